@@ -1,0 +1,64 @@
+"""A request that cannot be met. Wrong data is no exception: see ``core.findings``."""
+
+from collections.abc import Sequence
+
+
+class ZqtrackError(Exception):
+    """A request that cannot be met, said in one sentence.
+
+    Attributes:
+        message: what is wrong and where; one sentence, no full stop, ids in backquotes.
+        hint: what to do next, or None.
+        exit_code: 1 when the ledger stands in the way, 2 when the request itself is wrong.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(ZqtrackError):
+    """The words of the request are wrong: an unknown field, an impossible date."""
+
+    exit_code = 2
+
+
+class LedgerNotFound(ZqtrackError):
+    """No folder with ``projects/`` where one was looked for."""
+
+
+class ProjectNotFound(ZqtrackError):
+    """No project, or more than one, answers to a name.
+
+    Attributes:
+        candidates: the ids that come nearest, best first.
+    """
+
+    def __init__(
+        self, message: str, hint: str | None = None, candidates: Sequence[str] = ()
+    ) -> None:
+        super().__init__(message, hint)
+        self.candidates = tuple(candidates)
+
+
+class EditRefused(ZqtrackError):
+    """A change that cannot be made without touching other bytes; nothing was written.
+
+    Attributes:
+        lines: what to type by hand instead, ready to paste.
+    """
+
+    def __init__(self, message: str, hint: str | None = None, lines: str = "") -> None:
+        super().__init__(message, hint)
+        self.lines = lines
+
+
+class LedgerBusy(ZqtrackError):
+    """Another zqtrack holds the ledger's lock."""
+
+
+class WriteFailed(ZqtrackError):
+    """The disk refused a write; the message says whether the old or the new file is in place."""
