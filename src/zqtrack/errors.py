@@ -62,3 +62,15 @@ class LedgerBusy(ZqtrackError):
 
 class WriteFailed(ZqtrackError):
     """The disk refused a write; the message says whether the old or the new file is in place."""
+
+
+class BadValue(ValueError):
+    """A value that cannot be read. A reader turns it into a finding, a command into a usage error.
+
+    Attributes:
+        hint: how to write it, or None.
+    """
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint

@@ -1,0 +1,130 @@
+"""What a key of a project file may hold, and how one is declared."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from dataclasses import field as dataclass_field
+from enum import StrEnum
+from typing import Any, cast
+
+from zqtrack.core.money import money_from, parse_money
+from zqtrack.core.period import parse_period, period_from
+from zqtrack.errors import BadValue
+
+
+@dataclass(frozen=True, slots=True)
+class ValueType:
+    """How the values of a field are read.
+
+    Attributes:
+        name: what it is, for messages and the schema.
+        read: from what TOML gave; raises BadValue.
+        parse: from the text of a filter, an option or a cell; raises BadValue.
+        choices: the texts it may be, where there are few.
+    """
+
+    name: str
+    read: Callable[[object], Any]
+    parse: Callable[[str], Any]
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of a table in a project file.
+
+    Attributes:
+        name: its name in Python and in JSON, snake_case.
+        key: its name in the file, with hyphens.
+        type: how its values are read.
+        help: what it means, one phrase with its unit.
+        required: whether a table without it is refused.
+    """
+
+    name: str
+    key: str
+    type: ValueType
+    help: str
+    required: bool
+
+
+def field(kind: ValueType, help_: str, *, required: bool = False) -> Any:
+    """Declare a key where its dataclass is: the one place that defines it."""
+    about = {"type": kind, "help": help_, "required": required}
+    if required:
+        return dataclass_field(metadata=about)
+    return dataclass_field(default=() if kind is TEXTS else None, metadata=about)
+
+
+def fields_of(part: type[Any]) -> tuple[Field, ...]:
+    """Give the fields that a part declares, in their order; tables are none."""
+    return tuple(
+        Field(name=declared.name, key=declared.name.replace("_", "-"), **declared.metadata)
+        for declared in fields(part)
+        if declared.metadata
+    )
+
+
+def _text_from(value: object) -> str:
+    if not isinstance(value, str):
+        raise BadValue("a text belongs here", 'put it in quotes: "…"')
+    if not value.strip():
+        raise BadValue("this text is empty", "fill it in, or delete the line")
+    return value
+
+
+def _texts_from(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise BadValue("a list of texts belongs here", 'write ["…", "…"]')
+    return tuple(_text_from(item) for item in value)
+
+
+def _flag_from(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise BadValue("true or false belongs here", "write true or false, without quotes")
+    return value
+
+
+def _number_from(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BadValue("a number belongs here", "write it without quotes and units: 120.5")
+    if not 0 <= value < math.inf:
+        raise BadValue("a finite number of at least 0 belongs here", "write it like 120.5")
+    return value
+
+
+def _parse_flag(text: str) -> bool:
+    flags = {"true": True, "yes": True, "false": False, "no": False}
+    if text.lower() not in flags:
+        raise BadValue(f"`{text}` is neither true nor false", "write true or false")
+    return flags[text.lower()]
+
+
+def _parse_number(text: str) -> float:
+    try:
+        return _number_from(float(text))
+    except ValueError as error:
+        raise BadValue(f"`{text}` is not a number of at least 0", "write it like 120.5") from error
+
+
+def choice_of(name: str, enum: type[StrEnum]) -> ValueType:
+    """Give the type of a field that holds one of the texts of an enum."""
+    options = ", ".join(enum)
+
+    members = {member.value: member for member in enum}
+
+    def read(value: object) -> StrEnum:
+        try:
+            return members[cast(str, value)]
+        except (KeyError, TypeError):
+            raise BadValue(f"{name} is one of {options}", 'put it in quotes: "…"') from None
+
+    return ValueType(name, read, read, tuple(enum))
+
+
+TEXT = ValueType("text", _text_from, _text_from)
+TEXTS = ValueType("list of texts", _texts_from, _text_from)
+FLAG = ValueType("true or false", _flag_from, _parse_flag, ("true", "false"))
+NUMBER = ValueType("number", _number_from, _parse_number)
+MONEY = ValueType("money", money_from, parse_money)
+PERIOD = ValueType("date", period_from, parse_period)

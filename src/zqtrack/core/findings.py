@@ -1,0 +1,55 @@
+"""What is wrong with a ledger, as values: where it stands, what it is, what to do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+#: Where a value stands in a file: ``("problems", 2, "due")``; empty for the file as a whole.
+KeyPath: TypeAlias = tuple[str | int, ...]
+
+
+class Severity(StrEnum):
+    """How bad a finding is: an error fails ``validate``, a warning only with ``--strict``."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something wrong in the data of one file, before its place in the text is known.
+
+    Attributes:
+        code: the check that found it, such as ``ZQ101``.
+        key: where it stands; of an unknown key, the key itself.
+        message: what is wrong, one sentence without full stop.
+        hint: what to do, or None.
+    """
+
+    code: str
+    key: KeyPath
+    message: str
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A flaw with its place: one row of ``validate``.
+
+    Attributes:
+        path: the file, as a user would open it from the working directory.
+        line: 1-based.
+        column: 1-based, in characters.
+        code: the check that found it.
+        severity: error or warning.
+        message: what is wrong, one sentence without full stop.
+        hint: what to do, or None.
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    severity: Severity
+    message: str
+    hint: str | None

@@ -1,0 +1,173 @@
+"""Dates as precise as they are known: a period from its first day to its last."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from zqtrack.errors import BadValue
+
+GRAMMAR = "2023-09-28, 2023-09, 2023-Q3, 2023-H1, 2023, or FROM/TO such as 2023-01/2023-09"
+
+_SHAPE = re.compile(
+    r"(?P<year>[0-9]{4})"
+    r"(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?))?"
+)
+# How people write dates elsewhere, read only to suggest the right spelling.
+_FOREIGN = re.compile(
+    r"\s*(?P<year>[0-9]{4})\s*[-./年]\s*"
+    r"(?:(?P<month>[0-9]{1,2})\s*(?:[-./月]\s*(?:(?P<day>[0-9]{1,2})\s*[日号]?)?)?"
+    r"|(?P<half>[Hh][12]|[上下]半年)|(?P<quarter>[Qq][1-4]))?\s*"
+)
+_HALVES = {"上半年": "H1", "下半年": "H2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span of whole days, both ends included: one day, or all that is known of a date.
+
+    Attributes:
+        first: its first day.
+        last: its last day, never before the first.
+        text: as it was written; two periods of the same days are equal however written.
+    """
+
+    first: date
+    last: date
+    text: str = field(compare=False)
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is one day."""
+        return self.first == self.last
+
+    @property
+    def days(self) -> int:
+        """How many days it has, at least 1."""
+        return (self.last - self.first).days + 1
+
+    def within(self, other: "Period") -> bool:
+        """Whether every day of it lies in the other."""
+        return other.first <= self.first and self.last <= other.last
+
+    def overlaps(self, other: "Period") -> bool:
+        """Whether some day of it lies in the other."""
+        return self.first <= other.last and other.first <= self.last
+
+    def until(self, day: date) -> "Period | None":
+        """Give the part of it that is not after a day; None where nothing is left."""
+        if self.last <= day:
+            return self
+        return span(self.first, day) if self.first <= day else None
+
+    def a_year_before(self) -> "Period":
+        """Give the same window one year earlier; 29 February becomes the 28th."""
+        return span(_a_year_before(self.first), _a_year_before(self.last))
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def parse_period(text: str) -> Period:
+    """Read one date or span in the grammar of a ledger.
+
+    Args:
+        text: a year, half, quarter, month or day, or ``A/B`` from the start of A to the end of B.
+
+    Raises:
+        BadValue: it is none of these, or ends before it starts; the hint gives a right spelling.
+    """
+    return _parse(text)
+
+
+def period_from(value: object) -> Period:
+    """Read what TOML gave for a date: a date, or a string in the grammar.
+
+    Raises:
+        BadValue: a number, a date-time or anything else; the hint explains the trap.
+    """
+    if isinstance(value, str):
+        return _parse(value)
+    if isinstance(value, datetime):
+        raise BadValue("a date without a time belongs here", f"write {value:%Y-%m-%d}")
+    if isinstance(value, date):
+        return exactly(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        raise BadValue(f"{value} is a number in TOML, not a date", f'put it in quotes: "{value}"')
+    raise BadValue("a date belongs here", f"write one of {GRAMMAR}; all but a full day in quotes")
+
+
+@lru_cache(maxsize=4096)
+def exactly(day: date) -> Period:
+    """Give the period of one day."""
+    return Period(day, day, day.isoformat())
+
+
+def span(first: date, last: date) -> Period:
+    """Give the period between two days, both included.
+
+    Raises:
+        BadValue: the last day is before the first.
+    """
+    if last < first:
+        raise BadValue(f"{first}/{last} ends before it starts", "write the earlier date first")
+    return exactly(first) if first == last else Period(first, last, f"{first}/{last}")
+
+
+def the_year_to(day: date) -> Period:
+    """Give the twelve months that end with a day."""
+    return span(_a_year_before(day) + timedelta(days=1), day)
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str) -> Period:
+    start, slash, end = text.partition("/")
+    if not slash:
+        return _parse_one(text)
+    whole = span(_parse_one(start).first, _parse_one(end).last)
+    return Period(whole.first, whole.last, text)
+
+
+def _parse_one(text: str) -> Period:
+    match = _SHAPE.fullmatch(text)
+    if match is None:
+        raise BadValue(f"`{text}` is not a date", _spelling(text))
+    year, half, quarter, month, day = match.group("year", "half", "quarter", "month", "day")
+    try:
+        if day:
+            exact = date(int(year), int(month), int(day))
+            return Period(exact, exact, text)
+        if month:
+            return _months(int(year), int(month), int(month), text)
+        if quarter:
+            return _months(int(year), 3 * int(quarter) - 2, 3 * int(quarter), text)
+        if half:
+            return _months(int(year), 6 * int(half) - 5, 6 * int(half), text)
+        return _months(int(year), 1, 12, text)
+    except ValueError:
+        raise BadValue(f"`{text}` is not in the calendar", "months run from 01 to 12") from None
+
+
+def _months(year: int, first: int, last: int, text: str) -> Period:
+    return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]), text)
+
+
+def _spelling(text: str) -> str:
+    match = _FOREIGN.fullmatch(text)
+    if match is None:
+        return f"write one of {GRAMMAR}"
+    year, half, quarter, month, day = match.group("year", "half", "quarter", "month", "day")
+    if half:
+        return f"write {year}-{_HALVES.get(half, half.upper())}"
+    if quarter:
+        return f"write {year}-{quarter.upper()}"
+    parts = [year, *(f"{int(part):02}" for part in (month, day) if part)]
+    return f"write {'-'.join(parts)}"
+
+
+def _a_year_before(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # 29 February of a leap year
+        return day.replace(year=day.year - 1, day=28)

@@ -1,0 +1,242 @@
+"""What a project is: its stages, its parts, and every field of them defined once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
+from datetime import date
+from enum import StrEnum
+
+from zqtrack.core.fields import (
+    FLAG,
+    MONEY,
+    NUMBER,
+    PERIOD,
+    TEXT,
+    TEXTS,
+    ValueType,
+    choice_of,
+    field,
+    fields_of,
+)
+from zqtrack.core.period import Period, period_from
+
+
+class Stage(StrEnum):
+    """A milestone of a project, in the order in which projects pass them."""
+
+    CONTACTED = "contacted"
+    SIGNED = "signed"
+    LAND_SUPPLIED = "land-supplied"
+    STARTED = "started"
+    COMPLETED = "completed"
+    PRODUCING = "producing"
+
+
+#: The stages that are counted; the first contact before them is optional.
+STAGES = tuple(Stage)[1:]
+#: Where a project that has reached no counted stage stands, and one that has left.
+PROSPECT, WITHDRAWN = "prospect", "withdrawn"
+#: Every place where a project can stand, in order.
+STANDINGS = (PROSPECT, *(stage.value for stage in STAGES), WITHDRAWN)
+
+
+class Mark(StrEnum):
+    """What stands for a date of ``[actual]`` that is none."""
+
+    UNKNOWN = "unknown"  # passed, nobody knows when
+    NOT_APPLICABLE = "n/a"  # a leased factory has no land supply
+
+
+_MARKS = {mark.value: mark for mark in Mark}
+
+#: When a stage was reached: a date, or what stands for one.
+Moment = Period | Mark
+
+
+class Kind(StrEnum):
+    """What sort of investment a project is."""
+
+    NEW = "new"
+    EXPANSION = "expansion"
+    UPGRADE = "upgrade"
+
+
+def moment_from(value: object) -> Moment:
+    """Read what TOML gave for a date of ``[actual]``: a date, ``"unknown"`` or ``"n/a"``.
+
+    Raises:
+        BadValue: it is none of these.
+    """
+    mark = _MARKS.get(value) if isinstance(value, str) else None
+    return mark or period_from(value)
+
+
+MOMENT = ValueType("date", moment_from, moment_from)
+KIND = choice_of("kind", Kind)
+STAGE = choice_of("stage", Stage)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replanned:
+    """A later promise for a stage, which takes the place of the one before."""
+
+    stage: Stage = field(STAGE, "the stage that is promised", required=True)
+    to: Period = field(PERIOD, "the new date", required=True)
+    on: Period = field(PERIOD, "the day when it was promised", required=True)
+    reason: str | None = field(TEXT, "why the date moved")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something that stands in a project's way, with who mends it and by when."""
+
+    title: str = field(TEXT, "what is in the way", required=True)
+    raised: Period = field(PERIOD, "when it was found", required=True)
+    owner: str | None = field(TEXT, "who mends it")
+    due: Period | None = field(PERIOD, "by when")
+    closed: Period | None = field(PERIOD, "when it was solved")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """An entry of the follow-up."""
+
+    on: Period = field(PERIOD, "the day of the entry", required=True)
+    by: str | None = field(TEXT, "who wrote it")
+    text: str = field(TEXT, "what happened", required=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """How a project left the pipeline without producing."""
+
+    on: Period = field(PERIOD, "when it left", required=True)
+    reason: str | None = field(TEXT, "why it left")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """One project, as its file tells it. What can be derived is not in it.
+
+    Attributes:
+        id: the stem of its file's name.
+        actual: the stages that were reached, and when.
+        planned: the first promise for a stage; never overwritten.
+        replanned: the later promises, in the order of the file.
+        withdrawn: how it left, or None.
+    """
+
+    id: str
+    name: str = field(TEXT, "the project's name", required=True)
+    company: str | None = field(TEXT, "the company that invests")
+    district: str | None = field(TEXT, "the district or zone where it stands")
+    park: str | None = field(TEXT, "the park or town within the district")
+    industry: str | None = field(TEXT, "the industry it belongs to")
+    product: str | None = field(TEXT, "what it makes")
+    origin: str | None = field(TEXT, "where the company comes from")
+    kind: Kind | None = field(KIND, "new, expansion or upgrade")
+    investment: int | None = field(MONEY, "planned investment, yuan")
+    paid_in: int | None = field(MONEY, "investment paid in so far, yuan")
+    output: int | None = field(MONEY, "output of a year at full capacity, yuan")
+    tax: int | None = field(MONEY, "tax of a year at full capacity, yuan")
+    land_mu: float | None = field(NUMBER, "land, mu (1 mu = 1/15 ha)")
+    high_tech: bool | None = field(FLAG, "whether the company is a certified high-tech firm")
+    key_industry: bool | None = field(FLAG, "whether it belongs to a key industry")
+    lead: str | None = field(TEXT, "the one responsible person")
+    team: str | None = field(TEXT, "the dedicated team")
+    lists: tuple[str, ...] = field(TEXTS, "the named lists it is on")
+    sources: tuple[str, ...] = field(TEXTS, "where the facts come from")
+    actual: Mapping[Stage, Moment] = dataclass_field(default_factory=dict)
+    planned: Mapping[Stage, Period] = dataclass_field(default_factory=dict)
+    replanned: tuple[Replanned, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[Note, ...] = ()
+    withdrawn: Withdrawal | None = None
+
+    @property
+    def reached(self) -> Stage | None:
+        """The last counted stage that it reached, or None; a stage marked n/a is not reached."""
+        return next((stage for stage in reversed(STAGES) if self.has_reached(stage)), None)
+
+    @property
+    def standing(self) -> str:
+        """Where it stands: one of ``STANDINGS``."""
+        if self.withdrawn:
+            return WITHDRAWN
+        return self.reached or PROSPECT
+
+    @property
+    def since(self) -> Moment | None:
+        """When it came to stand there; of a prospect the first contact; None if nobody says."""
+        if self.withdrawn:
+            return self.withdrawn.on
+        return self.actual.get(self.reached or Stage.CONTACTED)
+
+    @property
+    def next_stage(self) -> Stage | None:
+        """The stage it comes to next, leaving out those marked n/a; None at the end."""
+        if self.withdrawn:
+            return None
+        after = STAGES[STAGES.index(self.reached) + 1 :] if self.reached else STAGES
+        return next((s for s in after if self.actual.get(s) is not Mark.NOT_APPLICABLE), None)
+
+    def has_reached(self, stage: Stage) -> bool:
+        """Whether it has a date for a stage, or passed it at an unknown one."""
+        return self.actual.get(stage, Mark.NOT_APPLICABLE) is not Mark.NOT_APPLICABLE
+
+    def promise(self, stage: Stage) -> Period | None:
+        """Give the promise for a stage that counts now: the last one made."""
+        later = [again.to for again in self.replanned if again.stage == stage]
+        return later[-1] if later else self.planned.get(stage)
+
+    def first_promise(self, stage: Stage) -> Period | None:
+        """Give the first promise for a stage, which no later one forgives."""
+        earliest = (again.to for again in self.replanned if again.stage == stage)
+        return self.planned.get(stage) or next(earliest, None)
+
+    @property
+    def open_problems(self) -> tuple[Problem, ...]:
+        """The problems that are not closed."""
+        return tuple(problem for problem in self.problems if not problem.closed)
+
+
+#: The keys of a project file outside its tables.
+FIELDS = fields_of(Project)
+
+
+def seen_on(project: Project, day: date) -> Project:
+    """Give the project as it was on a day: what came later has not happened yet.
+
+    A date that straddles the day is clipped to it. What carries no day stays: first promises, n/a,
+    and "unknown" unless an earlier stage had not happened by then.
+    """
+    return replace(
+        project,
+        actual=_actual_on(project.actual, day),
+        replanned=tuple(again for again in project.replanned if again.on.first <= day),
+        problems=tuple(
+            replace(problem, closed=problem.closed and problem.closed.until(day))
+            for problem in project.problems
+            if problem.raised.first <= day
+        ),
+        notes=tuple(note for note in project.notes if note.on.first <= day),
+        withdrawn=_withdrawn_on(project.withdrawn, day),
+    )
+
+
+def _actual_on(actual: Mapping[Stage, Moment], day: date) -> Mapping[Stage, Moment]:
+    seen: dict[Stage, Moment] = {}
+    waiting = False
+    for stage in Stage:
+        moment = actual.get(stage)
+        if isinstance(moment, Period):
+            moment = moment.until(day)
+            waiting = waiting or moment is None
+        if moment and not (waiting and moment is Mark.UNKNOWN):
+            seen[stage] = moment
+    return seen
+
+
+def _withdrawn_on(withdrawn: Withdrawal | None, day: date) -> Withdrawal | None:
+    on = withdrawn.on.until(day) if withdrawn else None
+    return replace(withdrawn, on=on) if withdrawn and on else None
