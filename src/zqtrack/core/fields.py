@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from dataclasses import field as dataclass_field
+from datetime import date
 from enum import StrEnum
 from typing import Any, cast
 
@@ -48,19 +49,19 @@ class Field:
     required: bool
 
 
-def field(kind: ValueType, help_: str, *, required: bool = False) -> Any:
+def field(kind: ValueType, help_: str, *, required: bool = False, default: object = None) -> Any:
     """Declare a key where its dataclass is: the one place that defines it."""
     about = {"type": kind, "help": help_, "required": required}
     if required:
         return dataclass_field(metadata=about)
-    return dataclass_field(default=() if kind is TEXTS else None, metadata=about)
+    return dataclass_field(default=() if kind is TEXTS else default, metadata=about)
 
 
-def fields_of(part: type[Any]) -> tuple[Field, ...]:
+def fields_of(part: Callable[..., Any]) -> tuple[Field, ...]:
     """Give the fields that a part declares, in their order; tables are none."""
     return tuple(
         Field(name=declared.name, key=declared.name.replace("_", "-"), **declared.metadata)
-        for declared in fields(part)
+        for declared in fields(cast(type[Any], part))
         if declared.metadata
     )
 
@@ -93,11 +94,30 @@ def _number_from(value: object) -> float:
     return value
 
 
+def _count_from(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise BadValue("a whole number of at least 0 belongs here", "write it without quotes: 20")
+    return value
+
+
+def _day_from(value: object) -> date:
+    period = period_from(value)
+    if not period.exact:
+        raise BadValue(f"{period} is not one day", "write it like 2023-09-28")
+    return period.first
+
+
 def _parse_flag(text: str) -> bool:
     flags = {"true": True, "yes": True, "false": False, "no": False}
     if text.lower() not in flags:
         raise BadValue(f"`{text}` is neither true nor false", "write true or false")
     return flags[text.lower()]
+
+
+def _parse_count(text: str) -> int:
+    if not text.isdecimal():
+        raise BadValue(f"`{text}` is not a whole number of at least 0", "write it like 20")
+    return int(text)
 
 
 def _parse_number(text: str) -> float:
@@ -126,5 +146,7 @@ TEXT = ValueType("text", _text_from, _text_from)
 TEXTS = ValueType("list of texts", _texts_from, _text_from)
 FLAG = ValueType("true or false", _flag_from, _parse_flag, ("true", "false"))
 NUMBER = ValueType("number", _number_from, _parse_number)
+COUNT = ValueType("whole number", _count_from, _parse_count)
+DAY = ValueType("day", _day_from, _day_from)
 MONEY = ValueType("money", money_from, parse_money)
 PERIOD = ValueType("date", period_from, parse_period)

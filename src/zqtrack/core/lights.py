@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from zqtrack.core.fields import COUNT, field
 from zqtrack.core.period import Period
 from zqtrack.core.project import STAGES, Problem, Project, Stage
 
@@ -18,19 +19,15 @@ class Light(StrEnum):
     GREY = "grey"  # nothing was promised, so nothing can be late
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """When a light changes, in days; set under ``[lights]`` of ``zqtrack.toml``.
+    """When a light changes, in days; set under ``[lights]`` of ``zqtrack.toml``."""
 
-    Attributes:
-        soon: a promise due within so many days is yellow.
-        late: a promise late by more than so many days is red; late by less, yellow.
-        problem_late: an open problem overdue by more than so many days is red; by less, yellow.
-    """
-
-    soon: int = 30
-    late: int = 0
-    problem_late: int = 30
+    soon: int = field(COUNT, "a promise due within so many days is yellow", default=30)
+    late: int = field(COUNT, "a promise late by more days is red, by fewer yellow", default=0)
+    problem_late: int = field(
+        COUNT, "an open problem overdue by more days is red, by fewer yellow", default=30
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,136 @@
+"""The files of a ledger: where they are, and what each of them holds."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from zqtrack.core.findings import Flaw
+from zqtrack.core.project import Project
+from zqtrack.core.reading import read_project
+from zqtrack.errors import LedgerNotFound
+from zqtrack.ledger.disk import Unreadable, read_bytes
+from zqtrack.ledger.syntax import UNREADABLE, NotParsed, parse
+
+BAD_ID = "ZQ006"
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+FOLDER = "projects"
+CONFIG = "zqtrack.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What one file under ``projects/`` gave.
+
+    Attributes:
+        path: the file.
+        id: the stem of its name.
+        source: its bytes; empty where it could not be read.
+        project: the project, or None where something is wrong in the file.
+        flaws: what is wrong, where its place follows from a key.
+        not_parsed: what is wrong, where the file is no TOML at all.
+    """
+
+    path: str
+    id: str
+    source: bytes
+    project: Project | None = None
+    flaws: tuple[Flaw, ...] = ()
+    not_parsed: NotParsed | None = None
+
+
+def find_ledger(start: Path) -> Path:
+    """Find the ledger that a folder belongs to, like git: here, or in the nearest folder above.
+
+    Raises:
+        LedgerNotFound: no folder from there to the root holds ``projects/``.
+    """
+    start = start.absolute()
+    for folder in (start, *start.parents):
+        if (folder / FOLDER).is_dir():
+            return folder
+    raise LedgerNotFound(
+        f"no ledger here: neither {start} nor a folder above it holds `{FOLDER}/`",
+        f"go to a ledger, name one with -C FOLDER, or begin one with: mkdir {FOLDER}",
+    )
+
+
+def open_ledger(folder: Path) -> Path:
+    """Take a folder that somebody named as a ledger.
+
+    Raises:
+        LedgerNotFound: it holds no ``projects/``.
+    """
+    if not (folder / FOLDER).is_dir():
+        raise LedgerNotFound(
+            f"{folder} is no ledger: it holds no `{FOLDER}/`", f"mkdir {folder / FOLDER}"
+        )
+    return folder
+
+
+def read_all(root: Path) -> Iterator[ReadFile]:
+    """Read every project file of a ledger, in the order of their ids, one at a time."""
+    for path in project_paths(root):
+        yield read_file(path)
+
+
+def project_paths(root: Path) -> list[str]:
+    """List what stands for a project under ``projects/``, sorted; hidden files do not.
+
+    A folder is listed when its name or a file in it ends in ``.toml``, so that it can be said
+    to be left out.
+    """
+    with os.scandir(root / FOLDER) as entries:
+        return sorted(entry.path for entry in entries if _is_candidate(entry))
+
+
+def read_file(path: str) -> ReadFile:
+    """Read one file; whatever is wrong with it is in the answer."""
+    id_ = os.path.basename(path)[: -len(".toml")]  # noqa: PTH119 - one of 100,000, no Path needed
+    if not ID.fullmatch(id_):
+        return ReadFile(path, id_, b"", not_parsed=_bad_name(path))
+    try:
+        source = read_bytes(path)
+    except Unreadable as error:
+        return ReadFile(path, id_, b"", not_parsed=NotParsed(UNREADABLE, 1, 1, str(error)))
+    return read_source(path, id_, source)
+
+
+def read_source(path: str, id_: str, source: bytes) -> ReadFile:
+    """Read the bytes of one file."""
+    try:
+        data = parse(source)
+    except NotParsed as error:
+        return ReadFile(path, id_, source, not_parsed=error)
+    project, flaws = read_project(id_, data)
+    return ReadFile(path, id_, source, project, flaws)
+
+
+def path_of(root: Path, id_: str) -> Path:
+    """Give the path of a project's file."""
+    return root / FOLDER / f"{id_}.toml"
+
+
+def _is_candidate(entry: os.DirEntry[str]) -> bool:
+    if entry.name.startswith("."):
+        return False
+    if entry.name.lower().endswith(".toml"):
+        return True
+    return entry.is_dir(follow_symlinks=False) and _holds_projects(entry.path)
+
+
+def _holds_projects(folder: str) -> bool:
+    try:
+        return any(name.lower().endswith(".toml") for name in os.listdir(folder))  # noqa: PTH208 - names only
+    except OSError:  # closed to us, so whatever is in it was not put there for us
+        return False
+
+
+def _bad_name(path: str) -> NotParsed:
+    if os.path.isdir(path):  # noqa: PTH112 - a str path
+        message = "this is a folder: only files directly under projects/ are read"
+        return NotParsed(UNREADABLE, 1, 1, message, "move its files up into projects/")
+    message = "the name of the file is no id"
+    hint = "use small letters, digits and hyphens, 63 at most, beginning with a letter or digit"
+    return NotParsed(BAD_ID, 1, 1, message, hint)
