@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+# How much of what somebody wrote a message shows, in characters.
+_SHOWN = 40
+
 
 class ZqtrackError(Exception):
     """A request that cannot be met, said in one sentence.
@@ -74,3 +77,10 @@ class BadValue(ValueError):
     def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__(message)
         self.hint = hint
+
+
+def quoted(text: str) -> str:
+    """Quote what somebody wrote, for a message: one printable line of at most 40 characters."""
+    # Cut first as well: each character shows as at least one, and a text may have millions.
+    shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text[: _SHOWN + 1])
+    return f"`{shown}`" if len(shown) <= _SHOWN else f"`{shown[: _SHOWN - 1]}…`"
