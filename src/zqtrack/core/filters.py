@@ -1,0 +1,247 @@
+"""Which projects are meant: ``FIELD OP VALUE``, the one filter grammar of every command."""
+
+import operator
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NoReturn, TypeAlias
+
+from zqtrack.core.columns import BY_NAME, DAYS, LIGHT, STANDING, Column, View
+from zqtrack.core.fields import FLAG, MONEY, NUMBER, PERIOD, TEXT, TEXTS, ValueType
+from zqtrack.core.period import Period
+from zqtrack.core.project import KIND, MOMENT, PROSPECT, STAGE, WITHDRAWN, Mark, Stage
+from zqtrack.core.tables import nearest
+from zqtrack.errors import BadValue, UsageError, quoted
+
+#: Whether a value answers to what was asked, as (value, asked).
+Test: TypeAlias = Callable[[Any, Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """The terms of a filter, ready to be asked of any number of projects.
+
+    Attributes:
+        text: the terms as they were typed, joined by spaces; empty if there are none.
+    """
+
+    text: str
+    _terms: tuple[Callable[[View], bool], ...] = field(compare=False, repr=False)
+
+    def matches(self, view: View) -> bool:
+        """Whether a project answers to every term; with no term every project does."""
+        return all(term(view) for term in self._terms)
+
+
+def parse_filter(terms: Sequence[str]) -> Filter:
+    """Read a filter.
+
+    A term is ``FIELD OP VALUE`` or a bare word. A word is looked for in name, company and id. A
+    field is the name of a column; hyphens do for underscores. Terms are and-ed; a comma means or
+    after ``=`` and ``~`` and in a word, and none of them after ``!=``.
+
+    - Text, lists and the few words of a choice: ``=`` is equal, ``~`` contains, neither minds
+      upper and lower case. A list answers if one of its items does.
+    - Amounts, numbers, days, and stages in the order in which they are passed: ``=``, ``<``,
+      ``<=``, ``>`` and ``>=``. ``withdrawn`` stands outside the order of the stages.
+    - Dates are periods, and only what is certain answers: ``=`` lies wholly within, ``<`` ends
+      before it begins, ``<=`` ends no later than it ends, ``>`` begins after it ends, ``>=``
+      begins no earlier than it begins. ``~`` may lie within: the two share a day. After ``=``
+      and ``!=`` the date of a stage may also be ``unknown`` or ``n/a``.
+    - What is not known, does not apply or is empty answers to none of these. ``FIELD=`` finds
+      exactly that, and ``FIELD!=`` what is known.
+    - ``!=`` is always the opposite of ``=``, so it finds what is not known as well.
+
+    Raises:
+        UsageError: no such field, no such operator for it, or a value that cannot be read.
+    """
+    return Filter(" ".join(terms), tuple(_term(term.strip()) for term in terms))
+
+
+_SHAPE = re.compile(r"(.*?)(!=|>=|<=|=|>|<|~)(.*)", re.DOTALL)
+_GROUPED_DIGITS = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
+_RANKS = {standing: rank for rank, standing in enumerate((PROSPECT, *Stage))}
+
+
+def _in_order(compare: Test) -> Test:
+    # The project may be withdrawn, and so have no rank; the stage asked for has one.
+    return lambda stage, asked: stage in _RANKS and compare(_RANKS[stage], _RANKS[asked])
+
+
+_ORDERS: Mapping[str, Test] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_TEXT_TESTS: Mapping[str, Test] = {
+    "=": lambda text, asked: text.casefold() == asked.casefold(),
+    "~": lambda text, asked: asked.casefold() in text.casefold(),
+}
+_LIST_TESTS: Mapping[str, Test] = {
+    "=": lambda texts, asked: any(_TEXT_TESTS["="](text, asked) for text in texts),
+    "~": lambda texts, asked: any(_TEXT_TESTS["~"](text, asked) for text in texts),
+}
+_NUMBER_TESTS: Mapping[str, Test] = {"=": operator.eq, **_ORDERS}
+_STAGE_TESTS: Mapping[str, Test] = {
+    **_TEXT_TESTS,
+    **{sign: _in_order(compare) for sign, compare in _ORDERS.items()},
+}
+_DATE_TESTS: Mapping[str, Test] = {
+    "=": Period.within,
+    "<": lambda period, asked: period.last < asked.first,
+    "<=": lambda period, asked: period.last <= asked.last,
+    ">": lambda period, asked: period.first > asked.last,
+    ">=": lambda period, asked: period.first >= asked.first,
+    "~": Period.overlaps,
+}
+# What a field can be asked. "!=" is not here: it is the opposite of "=".
+_TESTS: Mapping[ValueType, Mapping[str, Test]] = {
+    TEXT: _TEXT_TESTS,
+    TEXTS: _LIST_TESTS,
+    FLAG: {"=": operator.eq},
+    KIND: _TEXT_TESTS,
+    LIGHT: _TEXT_TESTS,
+    STAGE: _STAGE_TESTS,
+    STANDING: _STAGE_TESTS,
+    MONEY: _NUMBER_TESTS,
+    NUMBER: _NUMBER_TESTS,
+    DAYS: _NUMBER_TESTS,
+    PERIOD: _DATE_TESTS,
+    MOMENT: _DATE_TESTS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """A term taken apart."""
+
+    term: str
+    column: Column
+    sign: str
+    value: str
+
+    def refuse(self, message: str, hint: str | None) -> NoReturn:
+        raise UsageError(f"in the filter {quoted(self.term)}: {message}", hint)
+
+
+def _term(term: str) -> Callable[[View], bool]:
+    match = _SHAPE.fullmatch(term)
+    if match is None:
+        return _search(term)
+    name, sign, value = (part.strip() for part in match.groups())
+    asked = _Comparison(term, _column(term, name), sign, value)
+    _check(asked)
+    get = asked.column.value
+    if not value:
+        return (lambda view: not _known(get(view))) if sign == "=" else lambda v: _known(get(v))
+    tests = tuple(_test(asked, alternative) for alternative in _alternatives(asked))
+    if sign == "!=":
+        return lambda view: not _any(tests, get(view))
+    return lambda view: _any(tests, get(view))
+
+
+def _search(term: str) -> Callable[[View], bool]:
+    column = BY_NAME.get(_snake_case(term))
+    if column and "<" in _TESTS[column.type]:
+        # In most shells an unquoted > is gone before we see it, and the rest went to a file.
+        raise UsageError(
+            f"{quoted(term)} is a field, so it needs an operator and a value",
+            f"write them in quotes, '{term}>=…', or search for the word with name~{term}",
+        )
+    words = tuple(word.strip().casefold() for word in term.split(","))
+    if not all(words):
+        raise UsageError(
+            f"the filter {quoted(term)} holds an empty word", "write a,b without spaces"
+        )
+
+    def holds(view: View) -> bool:
+        project = view.project
+        places = (project.name, project.company or "", project.id)
+        return any(word in place.casefold() for place in places for word in words)
+
+    return holds
+
+
+def _column(term: str, name: str) -> Column:
+    column = BY_NAME.get(_snake_case(name))
+    if column:
+        return column
+    if not name:
+        raise UsageError(
+            f"the filter {quoted(term)} has no field",
+            "write it without spaces, such as stage=started",
+        )
+    meant = nearest(name, tuple(known.replace("_", "-") for known in BY_NAME))
+    hint = f"did you mean `{_snake_case(meant)}`?" if meant else f"fields: {', '.join(BY_NAME)}"
+    raise UsageError(f"in the filter {quoted(term)}: {quoted(name)} is not a field", hint)
+
+
+def _snake_case(name: str) -> str:
+    return name.lower().replace("-", "_")
+
+
+def _check(asked: _Comparison) -> None:
+    """Refuse an operator that the field does not have, or that has nothing to compare with."""
+    name, known = asked.column.name, (*_TESTS[asked.column.type], "!=")
+    if asked.value[:1] in ("=", "<", ">", "~"):
+        asked.refuse(
+            f"`{asked.sign}{asked.value[0]}` is not an operator", f"{name} takes {' '.join(known)}"
+        )
+    if asked.sign not in known:
+        asked.refuse(f"{name} has no `{asked.sign}`", f"{name} takes {' '.join(known)}")
+    if not asked.value and asked.sign not in ("=", "!="):
+        asked.refuse(
+            f"no value after `{asked.sign}`",
+            f"write `{name}=` for what is not known, `{name}!=` for what is",
+        )
+
+
+def _alternatives(asked: _Comparison) -> tuple[str, ...]:
+    if asked.column.type in (MONEY, NUMBER, DAYS) and _GROUPED_DIGITS.search(asked.value):
+        asked.refuse(
+            "a comma means or, so it cannot group digits",
+            f"write {asked.column.name}{asked.sign}{asked.value.replace(',', '')}",
+        )
+    texts = tuple(text.strip() for text in asked.value.split(","))
+    if len(texts) > 1 and asked.sign in _ORDERS:
+        asked.refuse(f"`{asked.sign}` takes one value", "a comma means or; use = or ~")
+    if not all(texts):
+        asked.refuse(
+            "a value beside a comma is empty",
+            f"write a,b without spaces, or `{asked.column.name}=` alone for what is not known",
+        )
+    return texts
+
+
+def _test(asked: _Comparison, text: str) -> Callable[[Any], bool]:
+    sign = "=" if asked.sign == "!=" else asked.sign
+    wanted = _read(asked, text)
+    if isinstance(wanted, Mark) and sign == "=":
+        return lambda value: value is wanted
+    if isinstance(wanted, Mark) or (wanted == WITHDRAWN and sign in _ORDERS):
+        asked.refuse(
+            f"{quoted(text)} is outside any order, so it takes no `{sign}`", "use = or !="
+        )
+    test = _TESTS[asked.column.type][sign]
+    return lambda value: _known(value) and test(value, wanted)
+
+
+def _read(asked: _Comparison, text: str) -> Any:
+    kind = asked.column.type
+    if asked.sign == "~" and kind.choices:
+        return text  # a part of a choice is none
+    try:
+        return kind.parse(text.lower() if kind.choices else text)
+    except BadValue as error:
+        meant = nearest(text, kind.choices)
+        hint = f"did you mean {asked.column.name}{asked.sign}{meant}?" if meant else error.hint
+        asked.refuse(str(error), hint)
+
+
+def _known(value: Any) -> bool:
+    return value is not None and value != () and not isinstance(value, Mark)
+
+
+def _any(tests: tuple[Callable[[Any], bool], ...], value: Any) -> bool:
+    return any(test(value) for test in tests)
