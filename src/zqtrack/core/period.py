@@ -5,8 +5,9 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from unicodedata import normalize
 
-from zqtrack.errors import BadValue
+from zqtrack.errors import BadValue, quoted
 
 GRAMMAR = "2023-09-28, 2023-09, 2023-Q3, 2023-H1, 2023, or FROM/TO such as 2023-01/2023-09"
 
@@ -14,13 +15,16 @@ _SHAPE = re.compile(
     r"(?P<year>[0-9]{4})"
     r"(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?))?"
 )
-# How people write dates elsewhere, read only to suggest the right spelling.
+# How people write dates elsewhere, spaces apart; read only to suggest the right spelling.
 _FOREIGN = re.compile(
-    r"\s*(?P<year>[0-9]{4})\s*[-./年]\s*"
-    r"(?:(?P<month>[0-9]{1,2})\s*(?:[-./月]\s*(?:(?P<day>[0-9]{1,2})\s*[日号]?)?)?"
-    r"|(?P<half>[Hh][12]|[上下]半年)|(?P<quarter>[Qq][1-4]))?\s*"
+    r"(?P<year>[0-9]{4})[-./年]?"
+    r"(?:(?P<month>[0-9]{1,2})(?:[-./月]?(?:(?P<day>[0-9]{1,2})[日号]?)?)?"
+    r"|(?P<half>[Hh][12]|[上下]半年)|(?P<quarter>[Qq][1-4]))?"
 )
 _HALVES = {"上半年": "H1", "下半年": "H2"}
+# A year beyond them is a slip of the finger; so arithmetic never meets the calendar's ends.
+_YEARS = range(1900, 2200)
+_MONTHS = range(1, 13)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,9 @@ class Period:
         return span(self.first, day) if self.first <= day else None
 
     def a_year_before(self) -> "Period":
-        """Give the same window one year earlier; 29 February becomes the 28th."""
-        return span(_a_year_before(self.first), _a_year_before(self.last))
+        """Give the same window one year earlier; one that ends with a month does so there too."""
+        first = _a_year_before(self.first)
+        return exactly(first) if self.exact else span(first, _end_a_year_before(self.last))
 
     def __str__(self) -> str:
         return self.text
@@ -90,10 +95,11 @@ def period_from(value: object) -> Period:
     if isinstance(value, str):
         return _parse(value)
     if isinstance(value, datetime):
-        raise BadValue("a date without a time belongs here", f"write {value:%Y-%m-%d}")
+        raise BadValue("a date without a time belongs here", f"write {value.date()}")
     if isinstance(value, date):
+        _check_year(value.year)
         return exactly(value)
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and value in _YEARS:
         raise BadValue(f"{value} is a number in TOML, not a date", f'put it in quotes: "{value}"')
     raise BadValue("a date belongs here", f"write one of {GRAMMAR}; all but a full day in quotes")
 
@@ -117,7 +123,7 @@ def span(first: date, last: date) -> Period:
 
 def the_year_to(day: date) -> Period:
     """Give the twelve months that end with a day."""
-    return span(_a_year_before(day) + timedelta(days=1), day)
+    return span(_end_a_year_before(day) + timedelta(days=1), day)
 
 
 @lru_cache(maxsize=4096)
@@ -125,6 +131,8 @@ def _parse(text: str) -> Period:
     start, slash, end = text.partition("/")
     if not slash:
         return _parse_one(text)
+    if not (start and end) or _meant(text):
+        raise _not_a_date(text)
     whole = span(_parse_one(start).first, _parse_one(end).last)
     return Period(whole.first, whole.last, text)
 
@@ -132,42 +140,77 @@ def _parse(text: str) -> Period:
 def _parse_one(text: str) -> Period:
     match = _SHAPE.fullmatch(text)
     if match is None:
-        raise BadValue(f"`{text}` is not a date", _spelling(text))
-    year, half, quarter, month, day = match.group("year", "half", "quarter", "month", "day")
-    try:
-        if day:
-            exact = date(int(year), int(month), int(day))
-            return Period(exact, exact, text)
-        if month:
-            return _months(int(year), int(month), int(month), text)
-        if quarter:
-            return _months(int(year), 3 * int(quarter) - 2, 3 * int(quarter), text)
-        if half:
-            return _months(int(year), 6 * int(half) - 5, 6 * int(half), text)
-        return _months(int(year), 1, 12, text)
-    except ValueError:
-        raise BadValue(f"`{text}` is not in the calendar", "months run from 01 to 12") from None
+        raise _not_a_date(text)
+    half, quarter, month, day = match.group("half", "quarter", "month", "day")
+    year = int(match["year"])
+    _check_year(year)
+    if half:
+        return _months(year, 6 * int(half) - 5, 6 * int(half), text)
+    if quarter:
+        return _months(year, 3 * int(quarter) - 2, 3 * int(quarter), text)
+    if not month:
+        return _months(year, 1, 12, text)
+    if int(month) not in _MONTHS:
+        raise BadValue(f"`{text}` is not in the calendar", "months run from 01 to 12")
+    if not day:
+        return _months(year, int(month), int(month), text)
+    return _day(year, int(month), int(day), text)
 
 
 def _months(year: int, first: int, last: int, text: str) -> Period:
     return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]), text)
 
 
-def _spelling(text: str) -> str:
-    match = _FOREIGN.fullmatch(text)
+def _day(year: int, month: int, day: int, text: str) -> Period:
+    days = monthrange(year, month)[1]
+    if not 1 <= day <= days:
+        raise BadValue(f"`{text}` is not in the calendar", f"{text[:7]} has {days} days")
+    exact = date(year, month, day)
+    return Period(exact, exact, text)
+
+
+def _check_year(year: int) -> None:
+    if year not in _YEARS:
+        bounds = f"{_YEARS[0]} to {_YEARS[-1]}"
+        raise BadValue(f"{year:04} is no year of a project", f"years run from {bounds}")
+
+
+def _not_a_date(text: str) -> BadValue:
+    meant = _meant(text)
+    return BadValue(f"{quoted(text)} is not a date", f"write {meant or f'one of {GRAMMAR}'}")
+
+
+def _meant(text: str) -> str | None:
+    # Spaces are dropped, and full-width digits become plain ones.
+    match = _FOREIGN.fullmatch(normalize("NFKC", "".join(text.split())))
     if match is None:
-        return f"write one of {GRAMMAR}"
+        return None
     year, half, quarter, month, day = match.group("year", "half", "quarter", "month", "day")
     if half:
-        return f"write {year}-{_HALVES.get(half, half.upper())}"
-    if quarter:
-        return f"write {year}-{quarter.upper()}"
-    parts = [year, *(f"{int(part):02}" for part in (month, day) if part)]
-    return f"write {'-'.join(parts)}"
+        spelling = f"{year}-{_HALVES.get(half, half.upper())}"
+    elif quarter:
+        spelling = f"{year}-{quarter.upper()}"
+    else:
+        spelling = "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
+    return spelling if _is_date(spelling) else None
+
+
+def _is_date(text: str) -> bool:
+    try:
+        _parse_one(text)
+    except BadValue:
+        return False
+    return True
 
 
 def _a_year_before(day: date) -> date:
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:  # 29 February of a leap year
-        return day.replace(year=day.year - 1, day=28)
+    year = day.year - 1
+    # 29 February becomes the 28th.
+    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
+
+
+def _end_a_year_before(day: date) -> date:
+    if (day + timedelta(days=1)).day > 1:
+        return _a_year_before(day)
+    # So that February stands beside the whole of February, with its 29th.
+    return date(day.year - 1, day.month, monthrange(day.year - 1, day.month)[1])
