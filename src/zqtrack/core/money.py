@@ -2,7 +2,7 @@
 
 import re
 
-from zqtrack.errors import BadValue
+from zqtrack.errors import BadValue, quoted
 
 GRAMMAR = 'whole yuan such as 1_100_000_000, or "1.1bn", "500m", "11亿", "110000万元"'
 
@@ -14,10 +14,12 @@ _UNITS = {
     "万": 10**4,
     "亿": 10**8,
 }
+# Four digits of millions round to 1,000 from here on.
+_SHOWN_AS_BN = 999_950_000
 _SHAPE = re.compile(
     r"(?P<number>[0-9]+(?:_[0-9]+)*|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.(?P<fraction>[0-9]+))?"
-    r"\s*(?P<unit>k|m|bn|万|亿)?\s*元?",
-    re.IGNORECASE,
+    # Not by IGNORECASE: it would take a kelvin sign for a k.
+    r"\s*(?P<unit>[kK]|[mM]|[bB][nN]|万|亿)?\s*元?"
 )
 # The largest integer that every TOML reader must take.
 _LARGEST = 2**63 - 1
@@ -34,15 +36,15 @@ def parse_money(text: str) -> int:
     Raises:
         BadValue: no such amount, or one that is not whole yuan.
     """
-    match = _SHAPE.fullmatch(text.strip())
-    if match is None or len(text) > _LONGEST:
-        raise BadValue(f"`{text}` is not an amount of money", f"write {GRAMMAR}")
+    match = _SHAPE.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+    if match is None:
+        raise BadValue(f"{quoted(text)} is not an amount of money", f"write {GRAMMAR}")
     fraction = match["fraction"] or ""
     digits = re.sub("[_,]", "", match["number"]) + fraction
     # In integers, so that 0.1bn is exactly a hundred million.
     yuan, rest = divmod(int(digits) * _UNITS[(match["unit"] or "").lower()], 10 ** len(fraction))
     if rest:
-        raise BadValue(f"`{text}` is not a whole number of yuan", f"write {GRAMMAR}")
+        raise BadValue(f"{quoted(text)} is not a whole number of yuan", f"write {GRAMMAR}")
     return _checked(yuan)
 
 
@@ -61,7 +63,7 @@ def money_from(value: object) -> int:
 
 def format_money(yuan: int) -> str:
     """Write an amount for people: ``1.10 bn``, ``500 m``, ``12,500``."""
-    if yuan >= _UNITS["bn"]:
+    if yuan >= _SHOWN_AS_BN:
         return f"{yuan / _UNITS['bn']:,.2f} bn"
     if yuan >= _UNITS["m"]:
         return f"{yuan / _UNITS['m']:,.4g} m"
