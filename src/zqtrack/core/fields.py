@@ -1,6 +1,5 @@
 """What a key of a project file may hold, and how one is declared."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from dataclasses import field as dataclass_field
@@ -10,7 +9,10 @@ from typing import Any, cast
 
 from zqtrack.core.money import money_from, parse_money
 from zqtrack.core.period import parse_period, period_from
-from zqtrack.errors import BadValue
+from zqtrack.errors import BadValue, quoted
+
+# The largest whole number that a spreadsheet and a JSON reader keep exactly.
+_LARGEST = 2**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,14 @@ def _flag_from(value: object) -> bool:
 def _number_from(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise BadValue("a number belongs here", "write it without quotes and units: 120.5")
-    if not 0 <= value < math.inf:
-        raise BadValue("a finite number of at least 0 belongs here", "write it like 120.5")
+    if not 0 <= value <= _LARGEST:
+        raise BadValue("a number from 0 to 2^53 belongs here", "write it like 120.5")
     return value
 
 
 def _count_from(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise BadValue("a whole number of at least 0 belongs here", "write it without quotes: 20")
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _LARGEST:
+        raise BadValue("a whole number from 0 to 2^53 belongs here", "write it without quotes: 20")
     return value
 
 
@@ -110,36 +112,39 @@ def _day_from(value: object) -> date:
 def _parse_flag(text: str) -> bool:
     flags = {"true": True, "yes": True, "false": False, "no": False}
     if text.lower() not in flags:
-        raise BadValue(f"`{text}` is neither true nor false", "write true or false")
+        raise BadValue(f"{quoted(text)} is neither true nor false", "write true or false")
     return flags[text.lower()]
 
 
 def _parse_count(text: str) -> int:
-    if not text.isdecimal():
-        raise BadValue(f"`{text}` is not a whole number of at least 0", "write it like 20")
-    return int(text)
+    try:
+        return _count_from(int(text))
+    except ValueError:
+        message = f"{quoted(text)} is not a whole number of at least 0"
+        raise BadValue(message, "write it like 20") from None
 
 
 def _parse_number(text: str) -> float:
     try:
         return _number_from(float(text))
-    except ValueError as error:
-        raise BadValue(f"`{text}` is not a number of at least 0", "write it like 120.5") from error
+    except ValueError:
+        message = f"{quoted(text)} is not a number of at least 0"
+        raise BadValue(message, "write it like 120.5") from None
 
 
 def choice_of(name: str, enum: type[StrEnum]) -> ValueType:
     """Give the type of a field that holds one of the texts of an enum."""
-    options = ", ".join(enum)
-
     members = {member.value: member for member in enum}
+    hint = f"write one of {', '.join(members)}"
 
     def read(value: object) -> StrEnum:
-        try:
-            return members[cast(str, value)]
-        except (KeyError, TypeError):
-            raise BadValue(f"{name} is one of {options}", 'put it in quotes: "…"') from None
+        if not isinstance(value, str):
+            raise BadValue(f"a {name} belongs here", f"{hint}; in quotes")
+        if value not in members:
+            raise BadValue(f"{quoted(value)} is not a {name}", hint)
+        return members[value]
 
-    return ValueType(name, read, read, tuple(enum))
+    return ValueType(name, read, read, tuple(members))
 
 
 TEXT = ValueType("text", _text_from, _text_from)
