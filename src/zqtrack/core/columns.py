@@ -1,6 +1,6 @@
 """Everything one can ask of a project by name: its fields, its dates, what follows from them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -9,8 +9,9 @@ from typing import Any
 from zqtrack.core.fields import NUMBER, PERIOD, TEXT, TEXTS, ValueType
 from zqtrack.core.lights import Light, Limits, Promise, light, next_promise, promise_for
 from zqtrack.core.period import Period
-from zqtrack.core.project import FIELDS, MOMENT, STAGE, STANDINGS, Project, Stage
-from zqtrack.errors import BadValue
+from zqtrack.core.project import FIELDS, MOMENT, STAGE, STANDINGS, Mark, Project, Stage
+from zqtrack.core.tables import nearest
+from zqtrack.errors import BadValue, UsageError, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +172,50 @@ DATES: tuple[Column, ...] = (
 )
 #: Every column by its name.
 BY_NAME = {column.name: column for column in (*COLUMNS, *DATES)}
+
+
+def column_named(name: str) -> Column:
+    """Give a column by its name or by the beginning of it, if only one begins so.
+
+    Raises:
+        UsageError: none or several; the hint names the nearest.
+    """
+    wanted = name.strip().lower().replace("-", "_")
+    if wanted in BY_NAME:
+        return BY_NAME[wanted]
+    begun = [known for known in BY_NAME if wanted and known.startswith(wanted)]
+    if len(begun) == 1:
+        return BY_NAME[begun[0]]
+    if begun:
+        raise UsageError(
+            f"the field `{quoted(name)}` may be several", f"write one of {', '.join(begun)}"
+        )
+    meant = nearest(wanted.replace("_", "-"), [known.replace("_", "-") for known in BY_NAME])
+    known = ", ".join(BY_NAME)
+    hint = f"did you mean `{meant.replace('-', '_')}`?" if meant else f"the fields are {known}"
+    raise UsageError(f"no field is named {quoted(name)}", hint)
+
+
+def in_order(views: Iterable[View], column: Column, *, backwards: bool = False) -> list[View]:
+    """Sort by a column, then by id; what is unknown comes last either way.
+
+    Stages come in the order in which projects pass them, lights with the most worrying first,
+    dates by their first day and then their last, texts whether in upper or lower case.
+    """
+    ranked = [(_rank(column.value(view), column.type), view) for view in views]
+    known = [pair for pair in ranked if pair[0] is not None]
+    known.sort(key=lambda pair: pair[1].project.id)
+    known.sort(key=lambda pair: pair[0], reverse=backwards)
+    unknown = [pair for pair in ranked if pair[0] is None]
+    unknown.sort(key=lambda pair: pair[1].project.id)
+    return [view for _, view in (*known, *unknown)]
+
+
+def _rank(value: Any, kind: ValueType) -> Any:
+    if value is None or value == () or isinstance(value, Mark):
+        return None
+    if isinstance(value, Period):
+        return (value.first, value.last)
+    if kind.choices and value in kind.choices:
+        return kind.choices.index(value)
+    return value.casefold() if isinstance(value, str) else value

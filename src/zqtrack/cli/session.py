@@ -1,0 +1,114 @@
+"""What every command begins with: the ledger, its settings, the day, its projects."""
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import typer
+
+from zqtrack.core.columns import View
+from zqtrack.core.filters import Filter
+from zqtrack.core.project import Project, seen_on
+from zqtrack.core.settings import Settings
+from zqtrack.ledger.config import load_settings
+from zqtrack.ledger.store import find_ledger, open_ledger, read_all
+from zqtrack.output.text import count, visible
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run of one command.
+
+    Attributes:
+        root: the folder of the ledger.
+        settings: its settings.
+        today: the ledger's today: its ``as-of``, else the clock's.
+        today_is_set: whether that is its ``as-of``.
+    """
+
+    root: Path
+    settings: Settings
+    today: date
+    today_is_set: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The projects of a ledger.
+
+    Attributes:
+        projects: every project that could be read, in the order of ids.
+        read: how many files were read.
+        left_out: how many of them are no project, because something in them is wrong.
+    """
+
+    projects: tuple[Project, ...]
+    read: int
+    left_out: int
+
+
+def clock() -> date:
+    """Give today: the one place where the program knows the clock."""
+    return date.today()  # noqa: DTZ011 - an office's day is the day on its wall
+
+
+def ledger_root(folder: Path | None) -> Path:
+    """Give the ledger that ``--ledger``, ``ZQTRACK_LEDGER`` or the working directory means."""
+    named = folder or (Path(env) if (env := os.environ.get("ZQTRACK_LEDGER")) else None)
+    root = open_ledger(named) if named else find_ledger(Path.cwd())
+    return _as_typed(root)
+
+
+def open_session(context: typer.Context) -> Session:
+    """Find the ledger and read its settings.
+
+    Raises:
+        LedgerNotFound: there is none.
+        BadSettings: its ``zqtrack.toml`` cannot be used.
+    """
+    root = ledger_root(context.obj)
+    settings = load_settings(root)
+    return Session(root, settings, settings.as_of or clock(), settings.as_of is not None)
+
+
+def load(session: Session) -> Loaded:
+    """Read every project of the ledger."""
+    projects: list[Project] = []
+    read = 0
+    for file in read_all(session.root):
+        read += 1
+        if file.project:
+            projects.append(file.project)
+    return Loaded(tuple(projects), read, read - len(projects))
+
+
+def views(loaded: Loaded, wanted: Filter, day: date, settings: Settings) -> Sequence[View]:
+    """Give the projects that a filter selects, as they were on a day."""
+    seen = (View(seen_on(project, day), day, settings.limits) for project in loaded.projects)
+    return [view for view in seen if wanted.matches(view)]
+
+
+def finish(loaded: Loaded) -> None:
+    """End a command that showed projects: say what was left out, and exit with 1 if anything was.
+
+    Raises:
+        typer.Exit: something was left out.
+    """
+    if loaded.left_out:
+        files = count(loaded.read, "file")
+        talk(f"{loaded.left_out:,} of {files} left out, see zqtrack validate")
+        raise typer.Exit(1)
+
+
+def talk(text: str) -> None:
+    """Say something to the user beside the data."""
+    sys.stderr.write(f"{visible(text)}\n")
+
+
+def _as_typed(root: Path) -> Path:
+    """Give a path as a user in the working directory would type it."""
+    relative = os.path.relpath(root)
+    return root if relative.startswith("..") else Path(relative)

@@ -1,0 +1,77 @@
+"""How far a year's targets have been met, and how far they would be at an even pace."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from zqtrack.core.cadence import cadence
+from zqtrack.core.fields import fields_of
+from zqtrack.core.period import Period, parse_period
+from zqtrack.core.project import Project, Stage
+from zqtrack.core.settings import Goals
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one target of a year has been met.
+
+    Attributes:
+        year: the year.
+        measure: a stage's name, or ``investment``.
+        target: what the year is to bring: projects, or whole yuan.
+        actual: what it has brought so far.
+        pace: what an even pace would have brought by the day.
+        filter: the projects that count, as a filter; empty for all.
+    """
+
+    year: int
+    measure: str
+    target: int
+    actual: int
+    pace: float
+    filter: str
+
+    @property
+    def share(self) -> float | None:
+        """Actual ÷ target; None for a target of 0."""
+        return self.actual / self.target if self.target else None
+
+
+def progress(
+    projects: Sequence[Project], year: int, goals: Goals, as_of: date
+) -> tuple[Progress, ...]:
+    """Hold a year's goals against the projects that count for them.
+
+    Only what surely happened within the year counts. The pace is target × day of the year ÷ days
+    of the year: nothing before the year begins, all of it after it has ended.
+
+    Args:
+        projects: those that the goals' filter selects, seen on the day.
+        year: the year of the goals.
+        goals: what the year is to bring.
+        as_of: the day from which it is seen.
+    """
+    window = parse_period(f"{year:04}")
+    elapsed = min(max((as_of - window.first).days + 1, 0), window.days)
+    return tuple(
+        Progress(
+            year,
+            field.key,
+            target,
+            _actual(projects, field.key, window),
+            target * elapsed / window.days,
+            goals.filter or "",
+        )
+        for field in fields_of(Goals)
+        if field.name != "filter" and (target := getattr(goals, field.name)) is not None
+    )
+
+
+def _actual(projects: Sequence[Project], measure: str, window: Period) -> int:
+    if measure != "investment":
+        return cadence(projects, Stage(measure), window).reached
+    return sum(
+        project.investment or 0
+        for project in projects
+        if cadence([project], Stage.SIGNED, window).reached
+    )

@@ -1,0 +1,132 @@
+"""What the projects come to: money, land, and the shares of one kind of project among all."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from zqtrack.core.project import STANDINGS, Project
+
+#: What shares are given of: a flag gives one share, a text one for each of its values.
+SHARED_BY = ("key_industry", "high_tech", "origin", "district", "industry", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """An amount over several projects.
+
+    Attributes:
+        amount: the sum over those that give one; None where none does.
+        known: how many give one.
+    """
+
+    amount: float | None
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The projects that stand at one place of the pipeline.
+
+    Attributes:
+        stage: one of ``STANDINGS``.
+        projects: how many they are.
+        investment: their planned investment, yuan.
+    """
+
+    stage: str
+    projects: int
+    investment: Sum
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How one field divides the projects.
+
+    Attributes:
+        field: the field.
+        counts: the projects for each value, most first; of a flag for ``True`` alone.
+        known: how many projects give the field.
+        projects: how many there are in all.
+    """
+
+    field: str
+    counts: Mapping[Any, int]
+    known: int
+    projects: int
+
+    def of(self, value: object) -> float | None:
+        """Give the share of a value among all projects, 0 to 1; None where there is no project.
+
+        A project that does not give the field is not counted for any value, so this is the least
+        that the share can be.
+        """
+        return self.counts.get(value, 0) / self.projects if self.projects else None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the projects that are signed and have not left come to.
+
+    Attributes:
+        projects: how many they are.
+        investment: planned investment, yuan.
+        output: output of a year at full capacity, yuan.
+        tax: tax of a year at full capacity, yuan.
+        land_mu: land, mu.
+        investment_per_mu: over the projects that give both, yuan a mu; None where none does.
+        tax_per_mu: likewise.
+        shares: how ``SHARED_BY`` divide them.
+    """
+
+    projects: int
+    investment: Sum
+    output: Sum
+    tax: Sum
+    land_mu: Sum
+    investment_per_mu: float | None
+    tax_per_mu: float | None
+    shares: tuple[Share, ...]
+
+
+def pipeline(projects: Sequence[Project]) -> tuple[Standing, ...]:
+    """Count the projects at every place of the pipeline, prospects and withdrawn ones included."""
+    return tuple(
+        Standing(stage, len(there), total(there, "investment"))
+        for stage in STANDINGS
+        for there in [[project for project in projects if project.standing == stage]]
+    )
+
+
+def totals(projects: Iterable[Project]) -> Totals:
+    """Add up the projects that are signed and have not left."""
+    counted = [project for project in projects if project.reached and not project.withdrawn]
+    return Totals(
+        len(counted),
+        total(counted, "investment"),
+        total(counted, "output"),
+        total(counted, "tax"),
+        total(counted, "land_mu"),
+        _per_mu(counted, "investment"),
+        _per_mu(counted, "tax"),
+        tuple(_share(counted, field) for field in SHARED_BY),
+    )
+
+
+def total(projects: Iterable[Project], field: str) -> Sum:
+    """Add up a field over the projects that give it."""
+    amounts = [amount for p in projects if (amount := getattr(p, field)) is not None]
+    return Sum(sum(amounts) if amounts else None, len(amounts))
+
+
+def _per_mu(projects: Iterable[Project], field: str) -> float | None:
+    both = [p for p in projects if p.land_mu and getattr(p, field) is not None]
+    land = sum(project.land_mu or 0 for project in both)
+    return sum(getattr(project, field) for project in both) / land if both else None
+
+
+def _share(projects: Sequence[Project], field: str) -> Share:
+    values = [value for p in projects if (value := getattr(p, field)) is not None]
+    counts = Counter(value for value in values if value is not False)
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+    return Share(field, dict(ordered), len(values), len(projects))

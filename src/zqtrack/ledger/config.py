@@ -1,0 +1,66 @@
+"""Reading ``zqtrack.toml``."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from zqtrack.core.findings import Flaw
+from zqtrack.core.settings import Settings, read_settings
+from zqtrack.errors import ZqtrackError
+from zqtrack.ledger.disk import Unreadable, read_bytes
+from zqtrack.ledger.store import CONFIG
+from zqtrack.ledger.syntax import UNREADABLE, NotParsed, parse
+
+
+class BadSettings(ZqtrackError):
+    """``zqtrack.toml`` says something that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """What ``zqtrack.toml`` gave; the defaults where there is none.
+
+    Attributes:
+        path: the file.
+        source: its bytes.
+        settings: the settings; not to be used where something is wrong.
+        flaws: what is wrong, where its place follows from a key.
+        not_parsed: what is wrong, where the file is no TOML at all.
+    """
+
+    path: str
+    source: bytes
+    settings: Settings
+    flaws: tuple[Flaw, ...] = ()
+    not_parsed: NotParsed | None = None
+
+
+def load_settings(root: Path) -> Settings:
+    """Give the settings of a ledger.
+
+    Raises:
+        BadSettings: something in them is wrong. Figures that silently lack a setting would be
+            wrong too.
+    """
+    read = read_settings_file(root)
+    if read.not_parsed or read.flaws:
+        reason = str(read.not_parsed or read.flaws[0].message)
+        raise BadSettings(f"{read.path} cannot be used: {reason}", "zqtrack validate shows where")
+    return read.settings
+
+
+def read_settings_file(root: Path) -> ReadSettings:
+    """Read the settings of a ledger; whatever is wrong with them is in the answer."""
+    path = root / CONFIG
+    if not os.path.lexists(path):
+        return ReadSettings(str(path), b"", Settings())
+    try:
+        source = read_bytes(str(path))
+    except Unreadable as error:
+        not_parsed = NotParsed(UNREADABLE, 1, 1, str(error))
+        return ReadSettings(str(path), b"", Settings(), not_parsed=not_parsed)
+    try:
+        settings, flaws = read_settings(parse(source))
+    except NotParsed as error:
+        return ReadSettings(str(path), source, Settings(), not_parsed=error)
+    return ReadSettings(str(path), source, settings, flaws)
