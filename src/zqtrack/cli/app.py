@@ -1,18 +1,42 @@
-"""The program's frame: the options that stand before every command."""
+"""The whole program: its commands, the options before them, and how it ends."""
 
+import os
+import signal
+import sys
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from zqtrack import __version__
+from zqtrack.cli.options import HOUSE
+from zqtrack.errors import EditRefused, ZqtrackError
+from zqtrack.output.text import visible
+
+#: The module of each command, in the order of the help. Only the one that is called is imported.
+COMMANDS = {
+    "list": "zqtrack.cli.list",
+}
+
+
+class _Commands(TyperGroup):
+    """The commands, each imported when it is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is Typer's
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - likewise
+        if cmd_name not in COMMANDS:
+            return None
+        command = typer.main.get_command(import_module(COMMANDS[cmd_name]).app)
+        command.name = cmd_name
+        return command
+
 
 app = typer.Typer(
-    name="zqtrack",
-    no_args_is_help=True,
-    rich_markup_mode=None,  # half the time of --help: docs/design.md, "Start-up"
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    name="zqtrack", cls=_Commands, no_args_is_help=True, **{**HOUSE, "add_completion": True}
 )
 
 
@@ -40,3 +64,28 @@ def _root(
 ) -> None:
     """Track industrial projects from signing to production."""
     context.obj = ledger
+
+
+def main() -> None:
+    """Run the program and exit: 0 done, 1 the ledger stands in the way, 2 a wrong request."""
+    try:
+        app()
+        sys.stdout.flush()
+    except ZqtrackError as error:
+        _say(error)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough. Python would complain again on exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(128 + signal.SIGPIPE)
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
+
+
+def _say(error: ZqtrackError) -> None:
+    sys.stderr.write(f"error: {visible(error.message)}\n")
+    if error.hint:
+        sys.stderr.write(f"hint: {visible(error.hint)}\n")
+    if isinstance(error, EditRefused) and error.lines:
+        typed = "\n".join(map(visible, error.lines.splitlines()))
+        sys.stderr.write(f"to type by hand:\n{typed}\n")

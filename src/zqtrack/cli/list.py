@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from zqtrack.cli.app import app
-from zqtrack.cli.options import AsFormat, AsOf, Filters, Format
+from zqtrack.cli.options import HOUSE, AsFormat, AsOf, Filters, Format
 from zqtrack.cli.session import finish, load, open_session, talk, views
 from zqtrack.core.columns import COLUMNS, Column, View, column_named, in_order
 from zqtrack.core.filters import parse_filter
@@ -20,8 +19,10 @@ from zqtrack.output.records import (
 )
 from zqtrack.output.text import count
 
+app = typer.Typer(**HOUSE)
 
-@app.command("list", epilog="Example: zqtrack list stage=started 'investment>=100m' --sort -age")
+
+@app.command(epilog="Example: zqtrack list stage=started 'investment>=100m' --sort -age")
 def list_(
     context: typer.Context,
     filters: Filters = None,

@@ -2,12 +2,20 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from zqtrack.core.fields import DAY
 from zqtrack.core.period import Period, parse_period
+
+#: How every Typer application of the program behaves.
+HOUSE: dict[str, Any] = {
+    "add_completion": False,
+    "rich_markup_mode": None,  # half the time of --help: docs/design.md, "Start-up"
+    "pretty_exceptions_enable": False,
+    "context_settings": {"help_option_names": ["-h", "--help"]},
+}
 
 
 class Format(StrEnum):
