@@ -1,0 +1,63 @@
+"""What several tests begin with: a ledger in a folder of its own, and a way to run the program."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from zqtrack.cli import app, session
+from zqtrack.core.fields import DAY
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How one run of the program ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give an empty ledger, which is the working directory; the clock stands at 2024-03-03."""
+    (tmp_path / "projects").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("ZQTRACK_LEDGER", raising=False)
+    monkeypatch.setattr(session, "clock", lambda: DAY.parse("2024-03-03"))
+    return tmp_path
+
+
+@pytest.fixture
+def add(ledger: Path) -> Callable[[str, str], Path]:
+    """Give a function that writes a project file and says where."""
+
+    def write(id_: str, text: str) -> Path:
+        path = ledger / "projects" / f"{id_}.toml"
+        path.write_bytes(text.encode())
+        return path
+
+    return write
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Give a function that runs the program with arguments, in this process."""
+
+    def program(*arguments: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["zqtrack", *map(str, arguments)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            app.main()
+        captured = capsys.readouterr()
+        code = ended.value.code
+        return Ran(code if isinstance(code, int) else 0, captured.out, captured.err)
+
+    return program
