@@ -18,7 +18,8 @@ from zqtrack.core.fields import (
     field,
     fields_of,
 )
-from zqtrack.core.period import Period, period_from
+from zqtrack.core.period import GRAMMAR, Period, period_from
+from zqtrack.errors import BadValue
 
 
 class Stage(StrEnum):
@@ -68,7 +69,12 @@ def moment_from(value: object) -> Moment:
         BadValue: it is none of these.
     """
     mark = _MARKS.get(value) if isinstance(value, str) else None
-    return mark or period_from(value)
+    try:
+        return mark or period_from(value)
+    except BadValue as error:
+        if error.hint and GRAMMAR in error.hint:
+            error.hint += '; or "unknown" if nobody knows when, "n/a" if it does not apply'
+        raise
 
 
 MOMENT = ValueType("date", moment_from, moment_from)
@@ -213,13 +219,15 @@ def seen_on(project: Project, day: date) -> Project:
     return replace(
         project,
         actual=_actual_on(project.actual, day),
-        replanned=tuple(again for again in project.replanned if again.on.first <= day),
-        problems=tuple(
-            replace(problem, closed=problem.closed and problem.closed.until(day))
-            for problem in project.problems
-            if problem.raised.first <= day
+        replanned=tuple(
+            replace(again, on=on) for again in project.replanned if (on := again.on.until(day))
         ),
-        notes=tuple(note for note in project.notes if note.on.first <= day),
+        problems=tuple(
+            replace(problem, raised=raised, closed=problem.closed and problem.closed.until(day))
+            for problem in project.problems
+            if (raised := problem.raised.until(day))
+        ),
+        notes=tuple(replace(note, on=on) for note in project.notes if (on := note.on.until(day))),
         withdrawn=_withdrawn_on(project.withdrawn, day),
     )
 
