@@ -134,9 +134,13 @@ def test_what_resembles_no_date_is_refused_with_the_whole_grammar(text: str) -> 
     )
 
 
-def test_a_span_that_lacks_a_side_is_quoted_whole() -> None:
-    assert refusal("2023-01/")[0] == "`2023-01/` is not a date"
-    assert refusal("/2023-01")[0] == "`/2023-01` is not a date"
+@pytest.mark.parametrize("text", ["2023-01/", "/2023-01", "n/a", "2023-01/now"])
+def test_a_span_that_lacks_a_side_is_quoted_whole(text: str) -> None:
+    assert refusal(text)[0] == f"`{text}` is not a date"
+
+
+def test_a_span_with_one_wrong_side_quotes_that_side() -> None:
+    assert refusal("2023-01/2023.9") == ("`2023.9` is not a date", "write 2023-09")
 
 
 @pytest.mark.parametrize(

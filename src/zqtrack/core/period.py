@@ -126,12 +126,23 @@ def the_year_to(day: date) -> Period:
     return span(_end_a_year_before(day) + timedelta(days=1), day)
 
 
+def months_of(window: Period) -> tuple[Period, ...]:
+    """Divide a window into its calendar months; the first and the last may be parts of one."""
+    months = []
+    first = window.first
+    while first <= window.last:
+        end = first.replace(day=monthrange(first.year, first.month)[1])
+        months.append(span(first, min(end, window.last)))
+        first = end + timedelta(days=1)
+    return tuple(months)
+
+
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> Period:
     start, slash, end = text.partition("/")
     if not slash:
         return _parse_one(text)
-    if not (start and end) or _meant(text):
+    if not (start[:1].isdigit() and end[:1].isdigit()) or _meant(text):
         raise _not_a_date(text)
     whole = span(_parse_one(start).first, _parse_one(end).last)
     return Period(whole.first, whole.last, text)

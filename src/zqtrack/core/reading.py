@@ -1,12 +1,23 @@
 """From the data of a TOML file to a project, with all that is wrong in it at once."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from zqtrack.core.fields import PERIOD, ValueType
 from zqtrack.core.findings import Flaw, KeyPath
-from zqtrack.core.project import MOMENT, Note, Problem, Project, Replanned, Stage, Withdrawal
+from zqtrack.core.project import (
+    FIELDS,
+    MOMENT,
+    Note,
+    Problem,
+    Project,
+    Replanned,
+    Stage,
+    Withdrawal,
+)
 from zqtrack.core.tables import (
+    UNKNOWN_KEY,
     read_part,
     read_parts,
     read_value,
@@ -16,6 +27,8 @@ from zqtrack.core.tables import (
 )
 
 _STAGES = {stage.value: stage for stage in Stage}
+_OWN_KEYS = frozenset(field.key for field in FIELDS)
+_ABOVE = "move it above the first [table]: what stands below one belongs to it"
 
 
 def read_project(id_: str, data: Mapping[str, Any]) -> tuple[Project | None, tuple[Flaw, ...]]:
@@ -30,12 +43,25 @@ def read_project(id_: str, data: Mapping[str, Any]) -> tuple[Project | None, tup
         part: a figure that silently lacks a misspelt key would be wrong.
     """
     flaws: list[Flaw] = []
-    plain = {key: data[key] for key in data if key not in _TABLES}
-    values = read_values(Project, plain, (), flaws, _TABLES)
+    values = read_values(Project, data, (), flaws, _TABLES)
     for key in data:
         if key in _TABLES:
             values[key] = _TABLES[key](data[key], (key,), flaws)
-    return (None, tuple(flaws)) if flaws else (Project(id=id_, **values), ())
+    if flaws:
+        return None, tuple(_with_place(flaw, data) for flaw in flaws)
+    return Project(id=id_, **values), ()
+
+
+def _with_place(flaw: Flaw, data: Mapping[str, Any]) -> Flaw:
+    """Say of a key in the wrong table where it belongs."""
+    if flaw.code != UNKNOWN_KEY:
+        return flaw
+    *tables, key = flaw.key
+    if tables and key in _OWN_KEYS and key not in data:
+        return replace(flaw, hint=_ABOVE)
+    if not tables and key in _STAGES:
+        return replace(flaw, hint="write it below [actual], or below [planned] as a promise")
+    return flaw
 
 
 def _stages(kind: ValueType, table: object, path: KeyPath, flaws: list[Flaw]) -> dict[Stage, Any]:

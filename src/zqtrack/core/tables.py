@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from zqtrack.core.fields import DAY, MONEY, PERIOD, Field, ValueType, fields_of
 from zqtrack.core.findings import Flaw, KeyPath
-from zqtrack.errors import BadValue
+from zqtrack.errors import BadValue, quoted
 
 UNKNOWN_KEY = "ZQ101"
 MISSING_KEY = "ZQ102"
@@ -35,20 +35,20 @@ def read_values(
         table: what TOML gave.
         path: where the table stands.
         flaws: takes what is wrong.
-        other_keys: keys that may stand beside them, for the hint about an unknown one.
+        other_keys: keys that may stand beside them; they are passed over.
 
     Returns:
         The values by the names of the fields.
     """
-    known = _fields_by_key(part)
+    known, required = _keys(part)
     values: dict[str, Any] = {}
     for key, value in table.items():
-        if key in known:
-            values[known[key].name] = read_value(known[key].type, value, (*path, key), flaws)
-        else:
+        if field := known.get(key):
+            values[field.name] = read_value(field.type, value, (*path, key), flaws)
+        elif key not in other_keys:
             flaws.append(unknown_key(key, path, (*known, *other_keys)))
-    for field in known.values():
-        if field.required and field.key not in table:
+    for field in required:
+        if field.key not in table:
             hint = f'add {field.key} = "…": {field.help}'
             flaws.append(Flaw(MISSING_KEY, path, f"`{field.key}` is missing", hint))
     return values
@@ -59,7 +59,7 @@ def read_part(
 ) -> Part | None:
     """Read one table as a dataclass; None, with the reason in ``flaws``, where it is not one."""
     if not isinstance(table, dict):
-        flaws.append(wrong_shape(path, "a table", f"[{path[0]}]"))
+        flaws.append(wrong_shape(path, "a table", f"[{_dotted(path)}]"))
         return None
     before = len(flaws)
     values = read_values(part, table, path, flaws)
@@ -73,8 +73,13 @@ def read_parts(
     if not isinstance(tables, list):
         flaws.append(wrong_shape(path, "a list of tables", f"[[{path[0]}]]"))
         return ()
-    parts = (read_part(part, table, (*path, at), flaws) for at, table in enumerate(tables))
-    return tuple(part for part in parts if part is not None)
+    parts = []
+    for at, table in enumerate(tables):
+        if not isinstance(table, dict):
+            flaws.append(wrong_shape((*path, at), "a list of tables", f"[[{path[0]}]]"))
+        elif (read := read_part(part, table, (*path, at), flaws)) is not None:
+            parts.append(read)
+    return tuple(parts)
 
 
 def read_value(kind: ValueType, value: object, path: KeyPath, flaws: list[Flaw]) -> Any:
@@ -90,12 +95,12 @@ def unknown_key(key: str, path: KeyPath, known: Collection[str]) -> Flaw:
     """Say that a key is not known, and which one may be meant."""
     meant = nearest(key, known)
     hint = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(known)}"
-    return Flaw(UNKNOWN_KEY, (*path, key), f"`{key}` is not a key of this table", hint)
+    return Flaw(UNKNOWN_KEY, (*path, key), f"{quoted(key)} is not a key of this table", hint)
 
 
 def wrong_shape(path: KeyPath, shape: str, example: str) -> Flaw:
     """Say that something else than a table, or than a list of tables, stands somewhere."""
-    return Flaw(WRONG_SHAPE, path, f"`{path[0]}` is {shape}", f"write {example}")
+    return Flaw(WRONG_SHAPE, path, f"`{_dotted(path)}` is {shape}", f"write {example}")
 
 
 def nearest(word: str, words: Collection[str]) -> str | None:
@@ -105,6 +110,12 @@ def nearest(word: str, words: Collection[str]) -> str | None:
     return matches[0] if matches else None
 
 
+def _dotted(path: KeyPath) -> str:
+    return ".".join(part for part in path if isinstance(part, str))
+
+
 @cache
-def _fields_by_key(part: Callable[..., Any]) -> dict[str, Field]:
-    return {field.key: field for field in fields_of(part)}
+def _keys(part: Callable[..., Any]) -> tuple[dict[str, Field], tuple[Field, ...]]:
+    """Give the fields of a part by their keys, and those that are required."""
+    fields = fields_of(part)
+    return {field.key: field for field in fields}, tuple(f for f in fields if f.required)
