@@ -11,10 +11,20 @@ import typer
 
 from zqtrack.core.columns import View
 from zqtrack.core.filters import Filter
+from zqtrack.core.matching import match
 from zqtrack.core.project import Project, seen_on
 from zqtrack.core.settings import Settings
+from zqtrack.errors import ZqtrackError
 from zqtrack.ledger.config import load_settings
-from zqtrack.ledger.store import find_ledger, open_ledger, read_all
+from zqtrack.ledger.store import (
+    ID,
+    ReadFile,
+    find_ledger,
+    open_ledger,
+    path_of,
+    read_all,
+    read_file,
+)
 from zqtrack.output.text import count, visible
 
 
@@ -83,6 +93,36 @@ def load(session: Session) -> Loaded:
         if file.project:
             projects.append(file.project)
     return Loaded(tuple(projects), read, read - len(projects))
+
+
+def project_file(session: Session, text: str) -> ReadFile:
+    """Read the file of the project that a text means: its file, its id, or a part of id or name.
+
+    Of a whole id no other file is read, so that it takes as long in a large ledger as in a small.
+
+    Raises:
+        ProjectNotFound: the text means none or several.
+    """
+    id_ = Path(text).stem.lower() if text.endswith(".toml") else text.lower()
+    whole = path_of(session.root, id_)
+    if ID.fullmatch(id_) and os.path.lexists(whole):
+        return read_file(str(whole))
+    files = (file for file in read_all(session.root) if ID.fullmatch(file.id))
+    found = match(text, ((file.id, file.project.name if file.project else "") for file in files))
+    return read_file(str(path_of(session.root, found)))
+
+
+def project_in(file: ReadFile) -> Project:
+    """Give the project that a file holds.
+
+    Raises:
+        ZqtrackError: something in the file is wrong.
+    """
+    if file.project:
+        return file.project
+    reason = str(file.not_parsed or file.flaws[0].message)
+    hint = f"zqtrack validate {file.path} shows where"
+    raise ZqtrackError(f"{file.path} cannot be used: {reason}", hint)
 
 
 def views(loaded: Loaded, wanted: Filter, day: date, settings: Settings) -> Sequence[View]:
