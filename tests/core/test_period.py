@@ -10,6 +10,7 @@ from zqtrack.core.period import (
     GRAMMAR,
     Period,
     exactly,
+    months_of,
     parse_period,
     period_from,
     span,
@@ -306,6 +307,22 @@ def test_one_day_or_two_make_a_period() -> None:
     assert exactly(date(2023, 4, 18)).text == "2023-04-18"
     assert span(date(2023, 4, 18), date(2023, 4, 18)).text == "2023-04-18"
     assert span(date(2023, 4, 18), date(2023, 5, 2)).text == "2023-04-18/2023-05-02"
+
+
+@pytest.mark.parametrize(
+    ("window", "months"),
+    [
+        ("2023-04-18", "2023-04-18"),
+        ("2024-02", "2024-02-01/2024-02-29"),
+        (
+            "2022-11-15/2023-02-10",
+            "2022-11-15/2022-11-30 2022-12-01/2022-12-31 "
+            "2023-01-01/2023-01-31 2023-02-01/2023-02-10",
+        ),
+    ],
+)
+def test_a_window_is_divided_into_its_calendar_months(window: str, months: str) -> None:
+    assert " ".join(str(month) for month in months_of(parse_period(window))) == months
 
 
 @given(periods())
