@@ -1,0 +1,675 @@
+"""The checks of a project: each a plain function, with its rule in one tuple at the end."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from zqtrack.core.fields import fields_of
+from zqtrack.core.findings import Flaw, KeyPath, Severity
+from zqtrack.core.money import format_money
+from zqtrack.core.period import Period
+from zqtrack.core.project import (
+    FIELDS,
+    STAGES,
+    Mark,
+    Note,
+    Problem,
+    Project,
+    Replanned,
+    Stage,
+    Withdrawal,
+)
+from zqtrack.core.rules import DUPLICATE, FILE_RULES, READING_RULES, SETTINGS, Rule
+from zqtrack.errors import UsageError, quoted
+
+#: What a check finds: the key where to look, what is wrong there, and what to type instead.
+Found: TypeAlias = tuple[KeyPath, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule, and the function that finds where a project breaks it.
+
+    Attributes:
+        rule: what is looked for.
+        find: from a project and today; what it gives becomes a flaw with the rule's code.
+    """
+
+    rule: Rule
+    find: Callable[[Project, date], Iterable[Found]]
+
+
+def check_project(project: Project, today: date) -> tuple[Flaw, ...]:
+    """Find everything that does not hold together in one project.
+
+    Args:
+        project: the whole project, not only what was known on some day.
+        today: what lies after it has not happened.
+
+    Returns:
+        The flaws in the order in which the keys of a project file are declared.
+    """
+    flaws = [
+        Flaw(check.rule.code, *found) for check in CHECKS for found in check.find(project, today)
+    ]
+    return tuple(sorted(flaws, key=_place)) if flaws else ()
+
+
+def find_duplicates(projects: Iterable[Project]) -> tuple[tuple[str, Flaw], ...]:
+    """Find the projects that tell of the same one as a project before them.
+
+    Returns:
+        For each, its id and the flaw. Two projects are the same if their names and companies
+        are, whatever the case and spacing, or if their names are and neither has a company.
+    """
+    first: dict[tuple[str, str], Project] = {}
+    found = []
+    for project in projects:
+        same = first.setdefault(
+            (_as_compared(project.name), _as_compared(project.company or "")), project
+        )
+        if same is not project:
+            message = f"`{project.id}` has the same name and company as `{same.id}`"
+            hint = "delete one of the two files, or change a name"
+            found.append((project.id, Flaw(DUPLICATE.code, ("name",), message, hint)))
+    return tuple(found)
+
+
+def rule(code: str) -> Rule:
+    """Give the rule of a code, in any case.
+
+    Raises:
+        UsageError: there is none.
+    """
+    try:
+        return _BY_CODE[code.strip().upper()]
+    except KeyError:
+        raise UsageError(
+            f"no check is called {quoted(code)}", f"codes: {', '.join(_BY_CODE)}"
+        ) from None
+
+
+def _as_compared(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+_TABLES = ("actual", "planned", "replanned", "problems", "notes", "withdrawn")
+_PARTS = (Replanned, Problem, Note, Withdrawal)
+# Every key in the order of its declaration; where tables share keys, they agree on it.
+_PLACES = {
+    key: place
+    for place, key in enumerate(
+        dict.fromkeys(
+            (
+                *(field.key for field in FIELDS),
+                *_TABLES,
+                *(stage.value for stage in Stage),
+                *(field.key for part in _PARTS for field in fields_of(part)),
+            )
+        )
+    )
+}
+
+
+def _place(flaw: Flaw) -> tuple[int, ...]:
+    return tuple(part if isinstance(part, int) else _PLACES[part] for part in flaw.key)
+
+
+# Stages
+
+
+def _stages_out_of_order(project: Project, _today: date) -> Iterator[Found]:
+    for stage, day, earlier, before in _reversed(_dated(project)):
+        yield (
+            ("actual", stage.value),
+            f"{stage} ({day}) comes before {earlier} ({before})",
+            f'correct one of the two, or write {stage} = "unknown"',
+        )
+
+
+def _in_the_future(project: Project, today: date) -> Iterator[Found]:
+    for key, day in _happened(project):
+        if day.first > today:
+            promise = f"take it out, and promise it: zqtrack plan {project.id} {key[-1]} {day}"
+            yield (
+                key,
+                f"{key[-1]} ({day}) has not come yet: today is {today}",
+                promise if key[0] == "actual" else "correct the date, or wait until it has come",
+            )
+
+
+def _passed_without_date(project: Project, _today: date) -> Iterator[Found]:
+    missing: list[Stage] = []
+    for stage in STAGES:
+        if stage not in project.actual:
+            missing.append(stage)
+        if not project.has_reached(stage):
+            continue
+        for passed in missing:
+            yield (
+                ("actual", stage.value),
+                f"{stage} is reached, but nothing is said of {passed} before it",
+                f'add {passed} = "unknown" if it was passed, "n/a" if it does not apply',
+            )
+        missing.clear()
+
+
+def _withdrawn_and_producing(project: Project, _today: date) -> Iterator[Found]:
+    if project.withdrawn and project.has_reached(Stage.PRODUCING):
+        since = project.actual[Stage.PRODUCING]
+        yield (
+            ("withdrawn",),
+            f"it was withdrawn ({project.withdrawn.on}), yet it produces ({since})",
+            "delete [withdrawn], or the date of producing",
+        )
+
+
+def _withdrawn_too_early(project: Project, _today: date) -> Iterator[Found]:
+    if project.withdrawn is None:
+        return
+    on = project.withdrawn.on
+    # That it produces is found by the check above, whenever it began to.
+    for stage, day in reversed(_dated(project)):
+        if stage is not Stage.PRODUCING and on.last < day.first:
+            yield (
+                ("withdrawn", "on"),
+                f"it was withdrawn ({on}) before it was {stage} ({day})",
+                "correct one of the two dates, or delete [withdrawn] if it came back",
+            )
+            return
+
+
+# Promises
+
+
+def _replanned_without_first(project: Project, _today: date) -> Iterator[Found]:
+    seen = set(project.planned)
+    for at, again in enumerate(project.replanned):
+        if again.stage not in seen:
+            seen.add(again.stage)
+            yield (
+                ("replanned", at, "stage"),
+                f"{again.stage} is re-planned to {again.to}, but [planned] has no date for it",
+                f'add what was promised first under [planned]: {again.stage} = "…"',
+            )
+
+
+def _replanned_out_of_order(project: Project, _today: date) -> Iterator[Found]:
+    latest: dict[Stage, Period] = {}
+    for at, again in enumerate(project.replanned):
+        before = latest.get(again.stage)
+        if before and again.on.last < before.first:
+            yield (
+                ("replanned", at, "on"),
+                f"{again.stage} is re-planned ({again.on}) before the entry above it ({before})",
+                "put the [[replanned]] entries in the order of their days: the last one counts",
+            )
+        else:
+            latest[again.stage] = again.on
+
+
+def _promises_out_of_order(project: Project, _today: date) -> Iterator[Found]:
+    ahead = [
+        (stage, promise)
+        for stage in Stage
+        if stage not in project.actual and (promise := project.promise(stage))
+    ]
+    for stage, promise, earlier, before in _reversed(ahead):
+        yield (
+            _promise_key(project, stage),
+            f"{stage} is promised for {promise}, before {earlier} ({before})",
+            f"correct one of the two, or re-plan {stage} as well",
+        )
+
+
+def _promise_for_nothing(project: Project, _today: date) -> Iterator[Found]:
+    for stage, moment in project.actual.items():
+        promise = project.promise(stage)
+        if moment is Mark.NOT_APPLICABLE and promise:
+            yield (
+                _promise_key(project, stage),
+                f'{stage} is promised for {promise}, but [actual] says it is "n/a"',
+                f'delete the promise, or {stage} = "n/a"',
+            )
+
+
+def _promised_for_the_past(project: Project, _today: date) -> Iterator[Found]:
+    for at, again in enumerate(project.replanned):
+        if again.to.last < again.on.first:
+            yield (
+                ("replanned", at, "to"),
+                f"{again.stage} is promised for {again.to}, past when that was said ({again.on})",
+                "`to` is the new date, `on` the day when it was promised: correct one of them",
+            )
+
+
+def _promise_key(project: Project, stage: Stage) -> KeyPath:
+    later = [at for at, again in enumerate(project.replanned) if again.stage == stage]
+    return ("replanned", later[-1], "to") if later else ("planned", stage.value)
+
+
+# Problems
+
+
+def _closed_before_raised(project: Project, _today: date) -> Iterator[Found]:
+    for at, problem in enumerate(project.problems):
+        if problem.closed and problem.closed.last < problem.raised.first:
+            yield (
+                ("problems", at, "closed"),
+                f"closed ({problem.closed}) comes before raised ({problem.raised})",
+                "correct one of the two dates",
+            )
+
+
+def _due_before_raised(project: Project, _today: date) -> Iterator[Found]:
+    for at, problem in enumerate(project.problems):
+        if problem.due and problem.due.last < problem.raised.first:
+            yield (
+                ("problems", at, "due"),
+                f"due ({problem.due}) comes before raised ({problem.raised})",
+                "correct one of the two dates",
+            )
+
+
+def _nobody_answers(project: Project, _today: date) -> Iterator[Found]:
+    for at, problem in enumerate(project.problems):
+        missing = {'owner = "…"': problem.owner, "due = 2024-06-30": problem.due}
+        lines = [line for line, value in missing.items() if value is None]
+        if lines and not problem.closed:
+            names = " and no ".join(line.partition(" ")[0] for line in lines)
+            yield (
+                ("problems", at, "title"),
+                f"the open problem {quoted(problem.title)} has no {names}",
+                f"add {' and '.join(lines)}",
+            )
+
+
+# Figures
+
+
+# A slip between yuan and 万 is a factor of 10,000; so the bounds may be wide and still catch it.
+_MILLION, _TRILLION = 10**6, 10**12
+_LEAST = {"investment": _MILLION, "output": _MILLION, "paid-in": 0, "tax": 0}
+# An amount, what it is measured by, at least 1/x of it, at most x times as much.
+_PROPORTIONS = (
+    ("paid-in", "investment", 10_000, 2),
+    ("output", "investment", 100, 100),
+    ("tax", "output", 10_000, 1),
+)
+_MOST_MU = 50_000
+_LEAST_A_MU, _MOST_A_MU = 100_000, 200_000_000
+_YEARS_AHEAD = 50
+_FIRST_YEAR = 1949
+
+
+def _amount_out_of_scale(project: Project, _today: date) -> Iterator[Found]:
+    for key, least in _LEAST.items():
+        yuan = _yuan(project, key)
+        if yuan is not None and yuan < least:
+            unit = f'write its unit: {key} = "{yuan}万" or "{yuan}亿"'
+            yield (
+                (key,),
+                f"{key} is {yuan:,} yuan, which is less than {format_money(least)}",
+                unit if yuan else "delete the line: what is not there is unknown",
+            )
+        elif yuan is not None and yuan > _TRILLION:
+            yield (
+                (key,),
+                f"{key} is {yuan:,} yuan, which is more than {format_money(_TRILLION)}",
+                "count its zeros: 1亿 is 100_000_000 yuan, 1bn is 1_000_000_000",
+            )
+
+
+def _amounts_out_of_proportion(project: Project, _today: date) -> Iterator[Found]:
+    for key, base_key, least, most in _PROPORTIONS:
+        yuan, base = _plausible(project, key), _plausible(project, base_key)
+        if not yuan or not base:
+            continue
+        if yuan * least < base:
+            much = f"less than 1/{least:,} of"
+        elif yuan > base * most:
+            much = f"more than {most} times" if most > 1 else "more than"
+        else:
+            continue
+        yield (
+            (key,),
+            f"{key} ({yuan:,} yuan) is {much} {base_key} ({base:,} yuan)",
+            f'check the unit of both; yuan stands without one: {key} = "500万" is 5_000_000',
+        )
+
+
+def _land_out_of_scale(project: Project, _today: date) -> Iterator[Found]:
+    mu, yuan = project.land_mu, _plausible(project, "investment")
+    in_square_metres = f"1 mu is 667 m²; if it is in m², write land-mu = {(mu or 0) * 0.0015:.1f}"
+    if mu and mu > _MOST_MU:
+        yield ("land-mu",), f"land-mu is {mu:,}, which is more than {_MOST_MU:,}", in_square_metres
+    elif mu and yuan and yuan < mu * _LEAST_A_MU:
+        yield ("land-mu",), _a_mu(mu, yuan, f"less than {_LEAST_A_MU:,}"), in_square_metres
+    elif mu and yuan and yuan > mu * _MOST_A_MU:
+        in_hectares = f"15 mu are 1 ha; if it is in hectares, write land-mu = {mu * 15:.1f}"
+        yield ("land-mu",), _a_mu(mu, yuan, f"more than {_MOST_A_MU:,}"), in_hectares
+
+
+def _a_mu(mu: float, yuan: int, bound: str) -> str:
+    return (
+        f"land-mu is {mu:,} for an investment of {yuan:,} yuan: "
+        f"{yuan / mu:,.0f} yuan a mu, which is {bound}"
+    )
+
+
+def _implausible_year(project: Project, today: date) -> Iterator[Found]:
+    promised = tuple(_promised(project))
+    for key, day in (*_happened(project), *promised):
+        if day.first.year < _FIRST_YEAR:
+            yield key, f"{key[-1]} ({day}) is before {_FIRST_YEAR}", "correct the year"
+    for key, day in promised:
+        if day.last.year > today.year + _YEARS_AHEAD:
+            yield (
+                key,
+                f"{key[-1]} ({day}) is more than {_YEARS_AHEAD} years after today ({today})",
+                "correct the year",
+            )
+
+
+def _yuan(project: Project, key: str) -> int | None:
+    amounts: Mapping[str, int | None] = {
+        "investment": project.investment,
+        "paid-in": project.paid_in,
+        "output": project.output,
+        "tax": project.tax,
+    }
+    return amounts[key]
+
+
+def _plausible(project: Project, key: str) -> int | None:
+    """Give an amount, or None where it is unknown or already found to be out of scale."""
+    yuan = _yuan(project, key)
+    return yuan if yuan is not None and _LEAST[key] <= yuan <= _TRILLION else None
+
+
+# Dates
+
+
+def _dated(project: Project) -> tuple[tuple[Stage, Period], ...]:
+    """Give the stages that have a date, in their order."""
+    days = ((stage, project.actual.get(stage)) for stage in Stage)
+    return tuple((stage, day) for stage, day in days if isinstance(day, Period))
+
+
+def _reversed(
+    dated: Sequence[tuple[Stage, Period]],
+) -> Iterator[tuple[Stage, Period, Stage, Period]]:
+    """Give each date that surely lies before one of an earlier stage, with the nearest such."""
+    for at, (stage, day) in enumerate(dated):
+        for earlier, before in reversed(dated[:at]):
+            if day.last < before.first:
+                yield stage, day, earlier, before
+                break
+
+
+def _happened(project: Project) -> Iterator[tuple[KeyPath, Period]]:
+    """Give every date of something that is said to have happened."""
+    for stage, day in _dated(project):
+        yield ("actual", stage.value), day
+    for at, again in enumerate(project.replanned):
+        yield ("replanned", at, "on"), again.on
+    for at, problem in enumerate(project.problems):
+        yield ("problems", at, "raised"), problem.raised
+        if problem.closed:
+            yield ("problems", at, "closed"), problem.closed
+    for at, note in enumerate(project.notes):
+        yield ("notes", at, "on"), note.on
+    if project.withdrawn:
+        yield ("withdrawn", "on"), project.withdrawn.on
+
+
+def _promised(project: Project) -> Iterator[tuple[KeyPath, Period]]:
+    """Give every date of something that is to happen."""
+    for stage, day in project.planned.items():
+        yield ("planned", stage.value), day
+    for at, again in enumerate(project.replanned):
+        yield ("replanned", at, "to"), again.to
+    for at, problem in enumerate(project.problems):
+        if problem.due:
+            yield ("problems", at, "due"), problem.due
+
+
+#: Every check of a project. Errors cannot be true as they stand; warnings can, but seldom are.
+CHECKS: tuple[Check, ...] = (
+    Check(
+        Rule(
+            "ZQ201",
+            "stages out of order",
+            Severity.ERROR,
+            "A stage has a date before that of a stage which comes earlier, such as a start "
+            "before the signing. One of the two is wrong, and lead times leave both out. Dates "
+            "that only may be out of order, such as a month and a day in it, are fine.",
+            "Correct the date that is wrong. If nobody knows it, say so.",
+            '[actual]\nsigned = "2023-04"\nland-supplied = "unknown"\nstarted = 2023-09-28\n',
+        ),
+        _stages_out_of_order,
+    ),
+    Check(
+        Rule(
+            "ZQ202",
+            "it has not happened yet",
+            Severity.ERROR,
+            "What is told as having happened, a stage in [actual], a problem, a note, a "
+            "re-planning or a withdrawal, lies in the future. A month or year that has begun is "
+            "fine.",
+            "Correct the date. What is only planned is a promise, in [planned].",
+            '[actual]\nsigned = "2023-04"\n\n[planned]\nland-supplied = "2029-H1"\n',
+        ),
+        _in_the_future,
+    ),
+    Check(
+        Rule(
+            "ZQ203",
+            "a passed stage without a date",
+            Severity.ERROR,
+            "The project has reached a stage, but of one before it the file says nothing: "
+            "whether it was passed, when, or whether it applies at all. So it would be missing "
+            "from every count of that stage.",
+            'Add the date, or "unknown" if it was passed but nobody knows when, or "n/a" if it '
+            "does not apply, as land supply to a leased factory.",
+            '[actual]\nsigned = "unknown"\nland-supplied = "n/a"\nstarted = "2022-06"\n',
+        ),
+        _passed_without_date,
+    ),
+    Check(
+        Rule(
+            "ZQ204",
+            "withdrawn, yet producing",
+            Severity.ERROR,
+            "A project is withdrawn when it leaves the pipeline without producing. This one has "
+            "done both.",
+            "Delete [withdrawn] if it produces; a factory that closed later gets a note.",
+            '[actual]\nsigned = "2021"\nland-supplied = "n/a"\nstarted = "2022"\n'
+            'completed = "unknown"\nproducing = "2023"\n\n'
+            '[[notes]]\non = "2024-01"\ntext = "Closed."\n',
+        ),
+        _withdrawn_and_producing,
+    ),
+    Check(
+        Rule(
+            "ZQ205",
+            "withdrawn before a stage it reached",
+            Severity.ERROR,
+            "The project reached a stage after the day on which it was withdrawn. Either a date "
+            "is wrong, or the project came back.",
+            "Correct the date that is wrong. If the project came back, delete [withdrawn] and "
+            "tell of it in a note.",
+            '[actual]\nsigned = "2022-05"\n\n[withdrawn]\non = "2023-02"\n'
+            'reason = "no grid connection"\n',
+        ),
+        _withdrawn_too_early,
+    ),
+    Check(
+        Rule(
+            "ZQ211",
+            "re-planned without a first promise",
+            Severity.WARNING,
+            "The date of a stage was moved, but [planned] does not say what was promised first. "
+            "The slip is then counted from the earliest re-planning, and looks smaller than it "
+            "is.",
+            "Add the first promise; it is never overwritten.",
+            '[planned]\ncompleted = "2024-12"\n\n'
+            '[[replanned]]\nstage = "completed"\nto = "2025-03"\non = 2023-10-09\n',
+        ),
+        _replanned_without_first,
+    ),
+    Check(
+        Rule(
+            "ZQ212",
+            "re-plannings out of order",
+            Severity.WARNING,
+            "Of several promises for a stage the last one in the file counts. Here it is older "
+            "than one above it.",
+            "Put the [[replanned]] entries of a stage in the order of their days.",
+            '[planned]\nstarted = "2023-06"\n\n'
+            '[[replanned]]\nstage = "started"\nto = "2023-12"\non = 2023-05-08\n\n'
+            '[[replanned]]\nstage = "started"\nto = "2024-06"\non = 2023-11-20\n',
+        ),
+        _replanned_out_of_order,
+    ),
+    Check(
+        Rule(
+            "ZQ213",
+            "promises out of order",
+            Severity.WARNING,
+            "A stage ahead is promised for a time before that of an earlier stage, such as "
+            "production before completion. Mostly the earlier one was re-planned and the later "
+            "one was forgotten.",
+            "Re-plan the later stage as well, or correct the date that is wrong.",
+            '[planned]\ncompleted = "2024-12"\nproducing = "2025-H1"\n',
+        ),
+        _promises_out_of_order,
+    ),
+    Check(
+        Rule(
+            "ZQ214",
+            "a promise for a stage that does not apply",
+            Severity.WARNING,
+            'A stage is promised, but [actual] says "n/a": that it does not apply to this '
+            "project. So nobody waits for the promise.",
+            'Delete the promise, or the "n/a".',
+            '[actual]\nsigned = "2023-04"\nland-supplied = "n/a"\n\n'
+            '[planned]\nstarted = "2024-06"\n',
+        ),
+        _promise_for_nothing,
+    ),
+    Check(
+        Rule(
+            "ZQ215",
+            "a promise for the past",
+            Severity.WARNING,
+            "A new date was already past on the day when it was promised. Mostly `to` and `on` "
+            "are exchanged, or a year is wrong.",
+            "Write the new date after `to`, the day when it was promised after `on`.",
+            '[planned]\ncompleted = "2024-12"\n\n'
+            '[[replanned]]\nstage = "completed"\nto = "2025-03"\non = 2023-10-09\n',
+        ),
+        _promised_for_the_past,
+    ),
+    Check(
+        Rule(
+            "ZQ221",
+            "a problem closed before it was raised",
+            Severity.ERROR,
+            "A problem was solved before it was found. One of the two dates is wrong.",
+            "Correct the date that is wrong.",
+            '[[problems]]\ntitle = "Construction access road"\nraised = 2023-05-01\n'
+            "closed = 2023-05-28\n",
+        ),
+        _closed_before_raised,
+    ),
+    Check(
+        Rule(
+            "ZQ222",
+            "a problem due before it was raised",
+            Severity.WARNING,
+            "The deadline of a problem had passed when the problem was found. Mostly a year or "
+            "month is wrong.",
+            "Correct the date that is wrong.",
+            '[[problems]]\ntitle = "Construction access road"\nraised = 2023-05-01\n'
+            'owner = "Roads office"\ndue = 2023-06-01\n',
+        ),
+        _due_before_raised,
+    ),
+    Check(
+        Rule(
+            "ZQ223",
+            "an open problem that nobody answers for",
+            Severity.WARNING,
+            "Each problem has a responsible person and a deadline. Without the deadline it can "
+            "never be overdue, so it turns no light yellow or red.",
+            "Add who mends it, and by when.",
+            '[[problems]]\ntitle = "Construction access road"\nraised = 2023-05-01\n'
+            'owner = "Roads office"\ndue = 2023-06-01\n',
+        ),
+        _nobody_answers,
+    ),
+    Check(
+        Rule(
+            "ZQ231",
+            "an amount out of scale",
+            Severity.WARNING,
+            "An investment or a year's output below 1 m yuan is less than a workshop costs; any "
+            "amount above 1,000 bn yuan is more than any project. Mostly the amount was in 万 or "
+            "亿 and was typed without its unit.",
+            "Write the unit, or all digits. What is unknown is left out, not 0.",
+            'investment = "110000万"\noutput = "20亿"\n',
+        ),
+        _amount_out_of_scale,
+    ),
+    Check(
+        Rule(
+            "ZQ232",
+            "amounts out of proportion",
+            Severity.WARNING,
+            "Two amounts do not fit together: paid in more than twice or less than 1/10,000 of "
+            "the investment; output more than 100 times or less than 1/100 of it; tax more than "
+            "the output or less than 1/10,000 of it. An amount typed in 万 for yuan is 10,000 "
+            "times too small. A common overrun of costs is not meant, nor an amount of 0.",
+            "Write both amounts with their units.",
+            'investment = "11亿"\npaid-in = "3000万"\noutput = "20亿"\ntax = "6000万"\n',
+        ),
+        _amounts_out_of_proportion,
+    ),
+    Check(
+        Rule(
+            "ZQ233",
+            "land out of scale",
+            Severity.WARNING,
+            "More than 50,000 mu is larger than any plant, and less than 100,000 or more than "
+            "200 m yuan of investment a mu is rare. Mostly the land was in m² or km². Land in "
+            "hectares differs from mu only by 15 and may stay unnoticed.",
+            "Write the land in mu: 1 mu is 667 m², 15 mu are 1 ha.",
+            'investment = "11亿"\nland-mu = 120.5\n',
+        ),
+        _land_out_of_scale,
+    ),
+    Check(
+        Rule(
+            "ZQ234",
+            "an implausible year",
+            Severity.WARNING,
+            "A date is before 1949, or a promise is for more than 50 years from today. Mostly "
+            "two digits are exchanged.",
+            "Correct the year.",
+            '[planned]\nstarted = "2026"\n',
+        ),
+        _implausible_year,
+    ),
+)
+
+#: Everything that ``validate`` looks for, by code.
+RULES: tuple[Rule, ...] = (
+    *FILE_RULES,
+    *READING_RULES,
+    *(check.rule for check in CHECKS),
+    DUPLICATE,
+    SETTINGS,
+)
+_BY_CODE = {known.code: known for known in RULES}
