@@ -294,8 +294,8 @@ def test_a_misspelt_choice_names_the_nearest() -> None:
 
 def test_a_choice_near_to_none_says_what_there_is() -> None:
     assert refusal("kind=zzz") == (
-        "in the filter `kind=zzz`: kind is one of new, expansion, upgrade",
-        'put it in quotes: "…"',
+        "in the filter `kind=zzz`: `zzz` is not a kind",
+        "write one of new, expansion, upgrade",
     )
 
 
