@@ -1,0 +1,413 @@
+"""Reading files that may be anything, and replacing them so that no byte is ever lost.
+
+All system calls go through the attributes of ``os``, some by way of ``Path``, so that a test can
+let each of them fail.
+"""
+
+import errno
+import os
+import secrets
+import stat
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from enum import Enum
+from pathlib import Path
+
+from zqtrack.errors import EditRefused, LedgerBusy, WriteFailed
+
+LOCK = ".zqtrack.lock"
+
+#: The largest file that is read or written, in bytes.
+LIMIT = 1 << 20
+
+# Windows lacks some of these. A named pipe must not make us wait, nor a terminal become ours.
+_FLAGS = (
+    getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+_READ = os.O_RDONLY | _FLAGS
+_WRITE = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | _FLAGS
+_NEW = _WRITE | os.O_EXCL
+
+_KINDS = (
+    (stat.S_ISDIR, "is a folder"),
+    (stat.S_ISFIFO, "is a named pipe"),
+    (stat.S_ISCHR, "is a device"),
+    (stat.S_ISBLK, "is a device"),
+    (stat.S_ISSOCK, "is a socket"),
+)
+
+# How the names of our temporary files begin: with a dot, so that none is taken for a project.
+_TEMPORARY = ".zqtrack-"
+
+_PAUSE = 0.02  # seconds before a busy lock is tried again
+
+if sys.platform == "win32":  # pragma: no cover - needs Windows
+    import msvcrt
+
+    def _try_to_lock(handle: int) -> None:
+        # A locked byte cannot be read by others: lock one far behind the process id.
+        os.lseek(handle, LIMIT, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _try_to_lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class Unreadable(ValueError):
+    """A file that cannot be read. Its text says why, to follow a name: "is a folder"."""
+
+
+class Outcome(Enum):
+    """How a write ended. Anything worse is an exception, which says what is in place."""
+
+    UNCHANGED = "nothing had to change"
+    CHANGED = "changed"
+    UNCONFIRMED = "changed, but the disk did not confirm that it will last"
+
+
+def read_bytes(path: str | Path, *, limit: int = LIMIT) -> bytes:
+    """Read a regular file, in bounded time and memory whatever stands at its path.
+
+    Raises:
+        Unreadable: it is no regular file, larger than ``limit`` bytes, or closed to us.
+    """
+    try:
+        handle = os.open(path, _READ)
+    except OSError as error:
+        raise Unreadable(_why_not_opened(path, error)) from None
+    try:
+        return _read_regular(handle, limit)
+    except OSError as error:
+        raise Unreadable(f"cannot be read: {_reason(error)}") from None
+    finally:
+        with suppress(OSError):  # we have the bytes
+            os.close(handle)
+
+
+@contextmanager
+def ledger_lock(root: Path, *, timeout: float = 10.0) -> Iterator[None]:
+    """Have the ledger to oneself among all the processes that write to it.
+
+    The lock's file is never deleted: another process may wait for this very file. The lock ends
+    with the process, however that ends. It does not nest.
+
+    Args:
+        root: the ledger's folder.
+        timeout: how long to wait, in seconds.
+
+    Raises:
+        LedgerBusy: another process had it all the time; the message has its id.
+        WriteFailed: there can be no lock here; nothing was changed.
+    """
+    try:
+        handle = os.open(root / LOCK, _WRITE, 0o666)
+    except OSError as error:
+        message = f"cannot write to the ledger in {root}: {_reason(error)}; nothing was changed"
+        raise WriteFailed(
+            message, f"see who may write to that folder and to {LOCK} in it"
+        ) from None
+    try:
+        _acquire(handle, root, timeout)
+        yield
+    finally:
+        with suppress(OSError):  # the lock goes all the same
+            os.close(handle)
+
+
+def replace_bytes(path: Path, old: bytes, new: bytes, *, root: Path) -> Outcome:
+    """Put new bytes in the place of old ones, all or none. The caller holds the lock.
+
+    The file keeps its mode and, where we may give it, its owner. A symbolic link within the
+    ledger stays, and the file it leads to is replaced.
+
+    Args:
+        path: the file.
+        old: what the file held when it was read.
+        new: what it shall hold.
+        root: the ledger's folder.
+
+    Raises:
+        EditRefused: the file no longer holds ``old``, or must not be replaced.
+        WriteFailed: the disk refused; the message says what is in place.
+    """
+    if new == old:
+        return Outcome.UNCHANGED
+    name = _name(path, root)
+    _check_size(new, name)
+    target = _within(path, root, name)
+    if _read_again(target, name) != old:
+        raise EditRefused(
+            f"{name} changed on disk meanwhile; nothing was written", "run the command again"
+        )
+    try:
+        status = _check_replaceable(target, name)
+        with _temporary(target.parent, new, status) as temporary:
+            temporary.replace(target)
+    except OSError as error:
+        return _after_failure(target, old, new, _failure(name, error))
+    return _confirm(target.parent)
+
+
+def create_bytes(path: Path, new: bytes, *, root: Path) -> Outcome:
+    """Make a new file, whole or not at all; never in place of another. The caller holds the lock.
+
+    Args:
+        path: the file.
+        new: what it shall hold.
+        root: the ledger's folder.
+
+    Raises:
+        EditRefused: something stands there already; nothing was changed.
+        WriteFailed: the disk refused; the message says what is in place.
+    """
+    name = _name(path, root)
+    _check_size(new, name)
+    target = _within(path.parent, root, name) / path.name
+    try:
+        with _temporary(target.parent, new, None) as temporary:
+            _link(temporary, target)
+    except FileExistsError:
+        raise EditRefused(f"{name} exists already; nothing was written") from None
+    except OSError as error:
+        return _after_failure(target, None, new, _failure(name, error))
+    return _confirm(target.parent)
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+
+def _read_regular(handle: int, limit: int) -> bytes:
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        raise Unreadable(_kind(status.st_mode) or "is no regular file")
+    # One byte more than there should be tells in one call that there are no more.
+    read = os.read(handle, min(status.st_size, limit) + 1)
+    if len(read) != status.st_size:
+        read += _read_rest(handle, limit - len(read))
+    if len(read) > limit:
+        raise Unreadable(f"is larger than {limit / (1 << 20):g} MiB")
+    return read
+
+
+def _read_rest(handle: int, limit: int) -> bytes:
+    """Read on to the end of the file, or to the first byte beyond the limit."""
+    pieces = []
+    while limit >= 0 and (piece := os.read(handle, limit + 1)):
+        pieces.append(piece)
+        limit -= len(piece)
+    return b"".join(pieces)
+
+
+def _kind(mode: int) -> str | None:
+    return next((reason for is_kind, reason in _KINDS if is_kind(mode)), None)
+
+
+def _why_not_opened(path: str | Path, error: OSError) -> str:
+    if error.errno == errno.ENOENT:
+        return "is a link to nothing" if Path(path).is_symlink() else "does not exist"
+    if error.errno == errno.ELOOP:
+        return "is a link that leads in a circle"
+    try:
+        kind = _kind(Path(path).stat().st_mode)  # a socket; on Windows a folder
+    except OSError:
+        kind = None
+    return kind or _reason(error)
+
+
+def _reason(error: OSError) -> str:
+    text = error.strerror or str(error)
+    return text[:1].lower() + text[1:]
+
+
+# --- the lock -----------------------------------------------------------------------------------
+
+
+def _acquire(handle: int, root: Path, timeout: float) -> None:
+    deadline = time.monotonic() + timeout
+    while not _is_ours(handle, root):
+        if time.monotonic() >= deadline:
+            holder = _holder(handle)
+            message = f"the ledger is in use: {holder} has been writing to it for {timeout:g} s"
+            raise LedgerBusy(message, "wait for it to finish, or end it, and try again")
+        time.sleep(_PAUSE)
+    # Only those who wait read it: nothing depends on it, so a full disk is no obstacle.
+    with suppress(OSError):
+        os.lseek(handle, 0, os.SEEK_SET)
+        os.write(handle, f"{os.getpid():<10}\n".encode())
+
+
+def _is_ours(handle: int, root: Path) -> bool:
+    try:
+        _try_to_lock(handle)
+    except OSError as error:
+        if error.errno in {errno.EAGAIN, errno.EACCES, errno.EDEADLK}:
+            return False
+        message = f"cannot lock the ledger in {root}: {_reason(error)}; nothing was changed"
+        raise WriteFailed(message, "keep the ledger on a disk that can lock files") from None
+    return True
+
+
+def _holder(handle: int) -> str:
+    try:
+        os.lseek(handle, 0, os.SEEK_SET)
+        return f"process {int(os.read(handle, 20))}"
+    except (OSError, ValueError):  # it had no time, or no room, to write its id
+        return "another process"
+
+
+# --- writing ------------------------------------------------------------------------------------
+
+
+def _name(path: Path, root: Path) -> str:
+    return f"`{path.relative_to(root) if path.is_relative_to(root) else path}`"
+
+
+def _check_size(new: bytes, name: str) -> None:
+    if len(new) > LIMIT:
+        raise EditRefused(f"{name} would be larger than 1 MiB, the most that is read")
+
+
+def _within(path: Path, root: Path, name: str) -> Path:
+    """Follow symbolic links, but not out of the ledger."""
+    try:
+        target = Path(os.path.realpath(path, strict=True))
+        inside = target.is_relative_to(os.path.realpath(root, strict=True))
+    except OSError as error:
+        reason = _why_not_opened(path, error)
+        raise EditRefused(f"{name} cannot be written: {path} {reason}") from None
+    if not inside:
+        message = f"{name} leads out of the ledger, to {target}; nothing was changed"
+        raise EditRefused(message, "put the file itself in the place of the link")
+    return target
+
+
+def _read_again(target: Path, name: str) -> bytes:
+    try:
+        return read_bytes(target)
+    except Unreadable as error:
+        raise EditRefused(f"{name} {error}; nothing was changed") from None
+
+
+def _check_replaceable(target: Path, name: str) -> os.stat_result:
+    status = target.stat()
+    if status.st_nlink > 1:
+        _drop_leftovers(target.parent, status)
+        status = target.stat()
+    if status.st_nlink > 1:
+        message = f"{name} has a second name (a hard link), which would keep the old text"
+        raise EditRefused(message, f"find it with: find . -samefile {target}")
+    if not (status.st_mode & stat.S_IWUSR and os.access(target, os.W_OK)):
+        raise EditRefused(f"{name} is write-protected; nothing was changed", f"chmod u+w {target}")
+    return status
+
+
+def _drop_leftovers(folder: Path, status: os.stat_result) -> None:
+    """Take away the temporary name that a killed ``create_bytes`` may have left to its file."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(_TEMPORARY) and entry.inode() == status.st_ino:
+                Path(entry.path).unlink()
+
+
+@contextmanager
+def _temporary(folder: Path, new: bytes, status: os.stat_result | None) -> Iterator[Path]:
+    """Give a file beside the target that holds the new bytes, on disk for sure.
+
+    It is gone afterwards, unless it was renamed.
+    """
+    path = folder / f"{_TEMPORARY}{secrets.token_hex(8)}.tmp"
+    try:
+        handle = os.open(path, _NEW, 0o600 if status else 0o666)
+        try:
+            _write_all(handle, new)
+            if status:
+                _take_after(handle, status)
+            os.fsync(handle)
+            _check_written(handle, new)
+        finally:
+            os.close(handle)
+        yield path
+    finally:
+        with suppress(OSError):
+            path.unlink()
+
+
+def _write_all(handle: int, new: bytes) -> None:
+    left = memoryview(new)
+    while left:
+        written = os.write(handle, left)
+        if written == 0:
+            raise OSError(errno.EIO, "the disk takes no more bytes")
+        left = left[written:]
+
+
+def _take_after(handle: int, status: os.stat_result) -> None:
+    """Give a file the owner and the mode of another."""
+    if sys.platform == "win32":  # pragma: no cover - Windows inherits both from the folder
+        return
+    with suppress(PermissionError):  # only root may give files away
+        os.fchown(handle, status.st_uid, status.st_gid)
+    os.fchmod(handle, stat.S_IMODE(status.st_mode))
+
+
+def _check_written(handle: int, new: bytes) -> None:
+    os.lseek(handle, 0, os.SEEK_SET)
+    if _read_rest(handle, len(new)) != new:
+        raise OSError(errno.EIO, "what was written reads back differently")
+
+
+def _link(temporary: Path, target: Path) -> None:
+    """Give a file its name, but only a name that is free.
+
+    Raises FileExistsError: it is not free.
+    """
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without hard links: take the name first, then replace what it names
+        os.close(os.open(target, _NEW, 0o666))
+        try:
+            temporary.replace(target)
+        except BaseException:
+            target.unlink()
+            raise
+
+
+def _failure(name: str, error: OSError) -> str:
+    return f"{name} could not be written: {_reason(error)}"
+
+
+def _after_failure(target: Path, old: bytes | None, new: bytes, failure: str) -> Outcome:
+    """Look what is in place: a call may fail and yet have been carried out."""
+    try:
+        found: bytes | None = read_bytes(target)
+    except Unreadable:
+        found = None
+    if found == new:
+        return Outcome.UNCONFIRMED
+    if found == old:
+        raise WriteFailed(f"{failure}; nothing was changed")
+    raise WriteFailed(f"{failure}; look at the file before you go on: it is not as it was")
+
+
+def _confirm(folder: Path) -> Outcome:
+    """Have the disk confirm a new name in a folder."""
+    if sys.platform == "win32":  # pragma: no cover - Windows cannot do it
+        return Outcome.CHANGED
+    try:
+        handle = os.open(folder, _READ)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError:
+        return Outcome.UNCONFIRMED
+    return Outcome.CHANGED

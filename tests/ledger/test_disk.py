@@ -1,0 +1,715 @@
+import errno
+import os
+import signal
+import socket
+import stat
+import threading
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from zqtrack.errors import EditRefused, LedgerBusy, WriteFailed
+from zqtrack.ledger import disk
+from zqtrack.ledger.disk import (
+    LIMIT,
+    LOCK,
+    Outcome,
+    Unreadable,
+    create_bytes,
+    ledger_lock,
+    read_bytes,
+    replace_bytes,
+)
+
+OLD = b'name = "x"\n'
+NEW = b'name = "x"\nkind = "new"\n'
+
+# Every call of the writing functions that can fail. Pathlib calls them by way of ``os``, too.
+CALLS = (
+    *("access", "chmod", "close", "fchmod", "fchown", "fstat", "fsync", "link", "lseek", "lstat"),
+    *("open", "read", "replace", "scandir", "stat", "unlink", "write"),
+)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "projects").mkdir()
+    return tmp_path
+
+
+@pytest.fixture
+def file(root: Path) -> Path:
+    path = root / "projects" / "x.toml"
+    path.write_bytes(OLD)
+    return path
+
+
+def names(root: Path) -> set[str]:
+    return {path.name for path in (root / "projects").iterdir()}
+
+
+def fail(
+    monkeypatch: pytest.MonkeyPatch, name: str, number: int, *, nth: int = 1
+) -> Callable[[], bool]:
+    """Let the nth call of one function of ``os`` fail; give a function that tells if it did."""
+    real, calls = getattr(os, name), count(1)
+    failed = []
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        if next(calls) != nth:
+            return real(*args, **kwargs)
+        failed.append(name)
+        if name == "close":
+            real(*args)
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, name, call)
+    return lambda: bool(failed)
+
+
+def in_a_child(do: Callable[[], Any]) -> int:
+    """Do something in a process of its own and give its id."""
+    child = os.fork()
+    if child == 0:
+        try:
+            do()
+        except BaseException:  # noqa: BLE001 - the child must never go on as a second pytest
+            os._exit(1)
+        os._exit(0)
+    return child
+
+
+def each_call(monkeypatch: pytest.MonkeyPatch, nth: int, do: Callable[[str], None]) -> list[str]:
+    """Do something instead of the nth call of all; give the names of the calls so far."""
+    made: list[str] = []
+
+    def replaced(name: str) -> None:
+        real = getattr(os, name)
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            made.append(name)
+            if len(made) == nth:
+                if name == "close":
+                    real(*args)
+                do(name)
+            return real(*args, **kwargs)
+
+        monkeypatch.setattr(os, name, call)
+
+    for name in CALLS:
+        replaced(name)
+    return made
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("as_type", [str, Path])
+def test_a_file_is_read_whole(file: Path, as_type: Callable[[Path], str | Path]) -> None:
+    assert read_bytes(as_type(file)) == OLD
+
+
+def test_an_empty_file_is_no_bytes(file: Path) -> None:
+    file.write_bytes(b"")
+    assert read_bytes(file) == b""
+
+
+def test_a_file_of_the_limit_is_read_and_one_byte_more_is_too_large(file: Path) -> None:
+    file.write_bytes(b"#" * LIMIT)
+    assert len(read_bytes(file)) == LIMIT
+    file.write_bytes(b"#" * (LIMIT + 1))
+    with pytest.raises(Unreadable, match=r"^is larger than 1 MiB$"):
+        read_bytes(file)
+
+
+def test_a_file_may_come_in_pieces(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.read
+    monkeypatch.setattr(os, "read", lambda handle, size: real(handle, min(size, 3)))
+    assert read_bytes(file) == OLD
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_to_its_end_or_to_the_limit(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.fstat
+
+    def small(handle: int) -> SimpleNamespace:
+        return SimpleNamespace(st_mode=real(handle).st_mode, st_size=2)
+
+    monkeypatch.setattr(os, "fstat", small)
+    assert read_bytes(file) == OLD
+    with pytest.raises(Unreadable, match="is larger than"):
+        read_bytes(file, limit=5)
+
+
+def a_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def a_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def a_socket(path: Path) -> None:
+    os.chdir(path.parent)  # the path of a socket may have 108 bytes only
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(path.name)
+
+
+def a_device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def a_link_to_nothing(path: Path) -> None:
+    path.symlink_to("gone")
+
+
+def a_link_to_itself(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (a_folder, "is a folder"),
+        (a_pipe, "is a named pipe"),
+        (a_socket, "is a socket"),
+        (a_device, "is a device"),
+        (a_link_to_nothing, "is a link to nothing"),
+        (a_link_to_itself, "is a link that leads in a circle"),
+        (lambda _: None, "does not exist"),
+    ],
+)
+@pytest.mark.usefixtures("ledger")  # puts the working directory back
+def test_what_is_no_file_is_said_and_not_waited_for(
+    make: Callable[[Path], None], reason: str, tmp_path: Path
+) -> None:
+    make(tmp_path / "x.toml")
+    with pytest.raises(Unreadable) as caught:
+        read_bytes(tmp_path / "x.toml")
+    assert str(caught.value) == reason
+
+
+def test_what_has_no_known_kind_is_no_regular_file(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fstat", lambda _: SimpleNamespace(st_mode=0, st_size=0))
+    with pytest.raises(Unreadable, match=r"^is no regular file$"):
+        read_bytes(file)
+
+
+def test_a_file_closed_to_us_is_said(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fail(monkeypatch, "open", errno.EACCES)
+    with pytest.raises(Unreadable, match=r"^permission denied$"):
+        read_bytes(file)
+
+
+def test_a_file_in_a_folder_closed_to_us_is_said(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail(monkeypatch, "open", errno.EACCES)
+    fail(monkeypatch, "stat", errno.EACCES)
+    with pytest.raises(Unreadable, match=r"^permission denied$"):
+        read_bytes(file)
+
+
+def test_a_disk_that_cannot_read_is_said(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fail(monkeypatch, "read", errno.EIO)
+    with pytest.raises(Unreadable, match=r"^cannot be read: input/output error$"):
+        read_bytes(file)
+
+
+# --- the lock -----------------------------------------------------------------------------------
+
+
+def test_the_lock_names_its_holder_to_those_who_wait_in_vain(root: Path) -> None:
+    with ledger_lock(root):
+        message = f"the ledger is in use: process {os.getpid()} has been writing to it for 0.05 s"
+        with pytest.raises(LedgerBusy) as caught, ledger_lock(root, timeout=0.05):
+            pass
+    assert caught.value.message == message
+    assert caught.value.hint == "wait for it to finish, or end it, and try again"
+
+
+def test_the_lock_is_given_back_and_its_file_stays(root: Path) -> None:
+    for _ in range(2):
+        with ledger_lock(root, timeout=0):
+            assert int((root / LOCK).read_text()) == os.getpid()
+    with pytest.raises(ZeroDivisionError), ledger_lock(root, timeout=0):
+        _ = 1 / 0
+    with ledger_lock(root, timeout=0):
+        pass
+    assert (root / LOCK).is_file()
+
+
+def test_who_waits_gets_the_lock_when_it_is_free(root: Path) -> None:
+    held, done = threading.Event(), []
+
+    def hold() -> None:
+        with ledger_lock(root):
+            held.set()
+            threading.Event().wait(0.1)
+            done.append("first")
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    held.wait()
+    with ledger_lock(root):
+        done.append("second")
+    thread.join()
+    assert done == ["first", "second"]
+
+
+def test_the_lock_ends_with_a_process_that_is_killed(root: Path) -> None:
+    read, write = os.pipe()
+
+    def hold() -> None:
+        with ledger_lock(root):
+            os.write(write, b"!")
+            signal.pause()
+
+    child = in_a_child(hold)
+    assert os.read(read, 1) == b"!"
+    with pytest.raises(LedgerBusy, match=f"process {child} "), ledger_lock(root, timeout=0):
+        pass
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with ledger_lock(root, timeout=0):
+        assert int((root / LOCK).read_text()) == os.getpid()
+
+
+def test_a_holder_without_an_id_is_another_process(root: Path) -> None:
+    with ledger_lock(root):
+        (root / LOCK).write_bytes(b"")
+        with pytest.raises(LedgerBusy, match="another process"), ledger_lock(root, timeout=0):
+            pass
+
+
+def test_a_full_disk_is_no_obstacle_to_the_lock(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = fail(monkeypatch, "write", errno.ENOSPC)
+    with ledger_lock(root, timeout=0):
+        assert failed()
+
+
+def test_a_ledger_that_cannot_be_written_to_is_said(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail(monkeypatch, "open", errno.EROFS)
+    with pytest.raises(WriteFailed) as caught, ledger_lock(root):
+        pass
+    assert caught.value.message == (
+        f"cannot write to the ledger in {root}: read-only file system; nothing was changed"
+    )
+
+
+def test_a_disk_that_has_no_locks_is_said(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(disk, "_try_to_lock", refuse)
+    with pytest.raises(WriteFailed) as caught, ledger_lock(root):
+        pass
+    assert caught.value.message == (
+        f"cannot lock the ledger in {root}: no locks available; nothing was changed"
+    )
+
+
+def test_a_lock_that_is_a_link_writes_to_no_other_file(root: Path, file: Path) -> None:
+    (root / LOCK).symlink_to(file)
+    with pytest.raises(WriteFailed, match="too many levels of symbolic links"), ledger_lock(root):
+        pass
+    assert file.read_bytes() == OLD
+
+
+# --- replacing ----------------------------------------------------------------------------------
+
+
+def test_a_file_is_replaced_and_nothing_is_left_behind(root: Path, file: Path) -> None:
+    assert replace_bytes(file, OLD, NEW, root=root) is Outcome.CHANGED
+    assert file.read_bytes() == NEW
+    assert names(root) == {"x.toml"}
+
+
+def test_the_same_bytes_are_not_written_again(root: Path, file: Path) -> None:
+    before = file.stat()
+    assert replace_bytes(file, OLD, OLD, root=root) is Outcome.UNCHANGED
+    assert file.stat() == before
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o664])
+def test_the_mode_stays(root: Path, file: Path, mode: int) -> None:
+    file.chmod(mode)
+    replace_bytes(file, OLD, NEW, root=root)
+    assert stat.S_IMODE(file.stat().st_mode) == mode
+
+
+def test_a_file_of_another_owner_is_replaced_by_one_of_ours(
+    root: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = fail(monkeypatch, "fchown", errno.EPERM)
+    assert replace_bytes(file, OLD, NEW, root=root) is Outcome.CHANGED
+    assert failed()
+
+
+def test_a_file_that_changed_meanwhile_is_left_alone(root: Path, file: Path) -> None:
+    file.write_bytes(b"# mine\n")
+    with pytest.raises(EditRefused) as caught:
+        replace_bytes(file, OLD, NEW, root=root)
+    assert caught.value.message == (
+        "`projects/x.toml` changed on disk meanwhile; nothing was written"
+    )
+    assert caught.value.hint == "run the command again"
+    assert file.read_bytes() == b"# mine\n"
+
+
+def test_a_file_that_went_meanwhile_stays_away(root: Path, file: Path) -> None:
+    file.unlink()
+    with pytest.raises(
+        EditRefused, match=r"`projects/x.toml` cannot be written: .* does not exist"
+    ):
+        replace_bytes(file, OLD, NEW, root=root)
+    assert names(root) == set()
+
+
+def test_a_file_that_became_a_folder_is_refused(root: Path, file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+    with pytest.raises(EditRefused, match=r"^`projects/x.toml` is a folder; nothing was changed$"):
+        replace_bytes(file, OLD, NEW, root=root)
+
+
+def test_more_than_could_be_read_again_is_not_written(root: Path, file: Path) -> None:
+    message = r"^`projects/x.toml` would be larger than 1 MiB, the most that is read$"
+    with pytest.raises(EditRefused, match=message):
+        replace_bytes(file, OLD, b"#" * (LIMIT + 1), root=root)
+    with pytest.raises(EditRefused, match="would be larger than 1 MiB"):
+        create_bytes(file.with_name("y.toml"), b"#" * (LIMIT + 1), root=root)
+    assert names(root) == {"x.toml"}
+
+
+def test_a_link_within_the_ledger_stays_and_its_target_changes(root: Path, file: Path) -> None:
+    link = file.with_name("y.toml")
+    link.symlink_to("x.toml")
+    assert replace_bytes(link, OLD, NEW, root=root) is Outcome.CHANGED
+    assert link.is_symlink()
+    assert file.read_bytes() == NEW
+
+
+def test_a_link_out_of_the_ledger_is_not_followed(root: Path, file: Path) -> None:
+    inner = root / "projects"
+    link = inner / "y.toml"
+    (root / "outside.toml").write_bytes(OLD)
+    link.symlink_to("../outside.toml")
+    with pytest.raises(EditRefused) as caught:
+        replace_bytes(link, OLD, NEW, root=inner)
+    outside = root / "outside.toml"
+    assert caught.value.message == (
+        f"`y.toml` leads out of the ledger, to {outside}; nothing was changed"
+    )
+    assert outside.read_bytes() == OLD
+    assert file.read_bytes() == OLD
+
+
+def test_a_file_named_from_outside_is_named_in_full(root: Path) -> None:
+    with pytest.raises(EditRefused) as caught:
+        replace_bytes(root / "zqtrack.toml", OLD, NEW, root=root / "projects")
+    path = root / "zqtrack.toml"
+    assert caught.value.message == f"`{path}` cannot be written: {path} does not exist"
+
+
+def test_a_file_with_a_second_name_is_refused(root: Path, file: Path) -> None:
+    os.link(file, root / "same.toml")
+    with pytest.raises(EditRefused) as caught:
+        replace_bytes(file, OLD, NEW, root=root)
+    assert caught.value.message == (
+        "`projects/x.toml` has a second name (a hard link), which would keep the old text"
+    )
+    assert file.read_bytes() == OLD
+
+
+def test_a_second_name_left_by_a_killed_command_is_taken_away(root: Path, file: Path) -> None:
+    os.link(file, file.with_name(".zqtrack-0123.tmp"))
+    file.with_name(".zqtrack-4567.tmp").write_bytes(b"of another file")
+    assert replace_bytes(file, OLD, NEW, root=root) is Outcome.CHANGED
+    assert names(root) == {"x.toml", ".zqtrack-4567.tmp"}
+
+
+def test_a_file_marked_read_only_is_refused(root: Path, file: Path) -> None:
+    file.chmod(0o444)
+    with pytest.raises(EditRefused, match="is write-protected") as caught:
+        replace_bytes(file, OLD, NEW, root=root)
+    assert caught.value.hint == f"chmod u+w {file}"
+
+
+def test_a_file_that_another_may_write_but_not_we_is_refused(
+    root: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda _path, _mode: False)
+    with pytest.raises(EditRefused, match="is write-protected"):
+        replace_bytes(file, OLD, NEW, root=root)
+
+
+def test_short_writes_are_carried_on(
+    root: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda handle, left: real(handle, left[:7]))
+    assert replace_bytes(file, OLD, NEW, root=root) is Outcome.CHANGED
+    assert file.read_bytes() == NEW
+
+
+@pytest.mark.parametrize(
+    ("name", "instead", "reason"),
+    [
+        ("write", lambda *_: 0, "the disk takes no more bytes"),
+        ("lseek", lambda *_: 0, "what was written reads back differently"),
+    ],
+)
+def test_a_disk_that_does_not_do_what_it_says_is_caught(
+    name: str,
+    instead: Callable[..., int],
+    reason: str,
+    root: Path,
+    file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(os, name, instead)
+    with pytest.raises(WriteFailed) as caught:
+        replace_bytes(file, OLD, NEW, root=root)
+    assert caught.value.message == (
+        f"`projects/x.toml` could not be written: {reason}; nothing was changed"
+    )
+    assert file.read_bytes() == OLD
+    assert names(root) == {"x.toml"}
+
+
+def test_a_full_disk_changes_nothing_and_is_said(
+    root: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail(monkeypatch, "fsync", errno.ENOSPC)
+    with pytest.raises(WriteFailed) as caught:
+        replace_bytes(file, OLD, NEW, root=root)
+    assert caught.value.message == (
+        "`projects/x.toml` could not be written: no space left on device; nothing was changed"
+    )
+
+
+def test_a_folder_that_is_not_confirmed_is_said(
+    root: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail(monkeypatch, "fsync", errno.EIO, nth=2)
+    assert replace_bytes(file, OLD, NEW, root=root) is Outcome.UNCONFIRMED
+    assert file.read_bytes() == NEW
+
+
+def test_a_rename_that_fails_but_was_made_is_a_change_without_confirmation(
+    root: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.replace
+
+    def replace(*args: Any) -> None:
+        real(*args)
+        raise OSError(errno.EIO, "lost the server's answer")
+
+    monkeypatch.setattr(os, "replace", replace)
+    assert replace_bytes(file, OLD, NEW, root=root) is Outcome.UNCONFIRMED
+
+
+def test_a_file_that_cannot_be_read_after_a_failure_is_not_called_unchanged(
+    root: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def replace(*_: Any) -> None:
+        file.unlink()
+        raise OSError(errno.EIO, "the disk is gone")
+
+    monkeypatch.setattr(os, "replace", replace)
+    with pytest.raises(WriteFailed, match="look at the file before you go on"):
+        replace_bytes(file, OLD, NEW, root=root)
+
+
+# --- creating -----------------------------------------------------------------------------------
+
+
+def test_a_new_file_is_made_with_the_mode_of_any_new_file(root: Path, file: Path) -> None:
+    new = file.with_name("y.toml")
+    assert create_bytes(new, NEW, root=root) is Outcome.CHANGED
+    assert new.read_bytes() == NEW
+    assert new.stat().st_mode == file.stat().st_mode
+    assert names(root) == {"x.toml", "y.toml"}
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_new_file_never_takes_the_place_of_another(
+    root: Path, file: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    if not links:
+        fail(monkeypatch, "link", errno.EPERM)
+    with pytest.raises(
+        EditRefused, match=r"^`projects/x.toml` exists already; nothing was written$"
+    ):
+        create_bytes(file, NEW, root=root)
+    assert file.read_bytes() == OLD
+    assert names(root) == {"x.toml"}
+
+
+def test_a_disk_without_hard_links_takes_new_files_too(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = fail(monkeypatch, "link", errno.EPERM)
+    assert create_bytes(root / "projects" / "y.toml", NEW, root=root) is Outcome.CHANGED
+    assert failed()
+    assert (root / "projects" / "y.toml").read_bytes() == NEW
+    assert names(root) == {"y.toml"}
+
+
+def test_a_new_file_that_fails_half_way_on_such_a_disk_leaves_no_empty_file(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail(monkeypatch, "link", errno.EPERM)
+    fail(monkeypatch, "replace", errno.EIO)
+    with pytest.raises(WriteFailed) as caught:
+        create_bytes(root / "projects" / "y.toml", NEW, root=root)
+    assert caught.value.message == (
+        "`projects/y.toml` could not be written: input/output error; nothing was changed"
+    )
+    assert names(root) == set()
+
+
+def test_a_new_file_goes_into_no_folder_outside(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    inner = tmp_path / "ledger"
+    inner.mkdir()
+    (inner / "projects").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(EditRefused, match="leads out of the ledger"):
+        create_bytes(inner / "projects" / "y.toml", NEW, root=inner)
+    assert names(root) == set()
+
+
+# --- every call, in turn ------------------------------------------------------------------------
+
+
+def write_all(root: Path) -> list[Outcome]:
+    """Replace one file and create another, as a command does."""
+    folder = root / "projects"
+    with ledger_lock(root, timeout=0):
+        return [
+            replace_bytes(folder / "x.toml", OLD, NEW, root=root),
+            create_bytes(folder / "y.toml", NEW, root=root),
+        ]
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {
+        path.name: path.read_bytes()
+        for path in (root / "projects").iterdir()
+        if not path.name.startswith(".")
+    }
+
+
+STATES = ({"x.toml": OLD}, {"x.toml": NEW}, {"x.toml": NEW, "y.toml": NEW})
+
+
+def number_of_calls(root: Path) -> int:
+    with pytest.MonkeyPatch.context() as patched:
+        made = each_call(patched, 0, lambda _: None)
+        write_all(root)
+        return len(made)
+
+
+def start_again(root: Path) -> None:
+    for path in (root / "projects").iterdir():
+        path.unlink()
+    (root / "projects" / "x.toml").write_bytes(OLD)
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC, errno.EACCES, errno.EINTR])
+def test_whatever_call_fails_each_file_is_old_or_new_and_the_answer_tells_which(
+    root: Path, file: Path, number: int
+) -> None:
+    calls = number_of_calls(root)
+    assert calls > 40
+    assert file.read_bytes() == NEW
+    for nth in range(1, calls + 1):
+        start_again(root)
+
+        def refuse(_: str) -> None:
+            raise OSError(number, os.strerror(number))
+
+        with pytest.MonkeyPatch.context() as patched:
+            made = each_call(patched, nth, refuse)
+            try:
+                outcomes = write_all(root)
+                failure = None
+            except (EditRefused, WriteFailed, LedgerBusy) as error:
+                failure = error.message
+        now = contents(root)
+        if failure is None:
+            assert now == STATES[2], made[nth - 1]
+            assert Outcome.UNCHANGED not in outcomes
+        elif "x.toml" in failure or "y.toml" not in failure:
+            assert now == STATES[0], failure
+        else:
+            assert now == STATES[1], failure
+        if made[nth - 1] not in {"unlink", "close"}:
+            assert names(root) == set(now), made[nth - 1]
+
+
+def test_whatever_call_is_interrupted_each_file_is_old_or_new_and_nothing_is_left_behind(
+    root: Path, file: Path
+) -> None:
+    calls = number_of_calls(root)
+    assert file.read_bytes() == NEW
+    for nth in range(1, calls + 1):
+        start_again(root)
+
+        def interrupt(_: str) -> None:
+            raise KeyboardInterrupt
+
+        with pytest.MonkeyPatch.context() as patched:
+            made = each_call(patched, nth, interrupt)
+            with pytest.raises(KeyboardInterrupt):
+                write_all(root)
+        assert contents(root) in STATES
+        if made[nth - 1] != "unlink":
+            assert names(root) == set(contents(root)), made[nth - 1]
+
+
+def test_whatever_call_the_process_dies_in_each_file_is_old_or_new_and_can_be_written_again(
+    root: Path, file: Path
+) -> None:
+    calls = number_of_calls(root)
+    for nth in range(1, calls + 1):
+        start_again(root)
+
+        def die(nth: int = nth) -> None:
+            each_call(pytest.MonkeyPatch(), nth, lambda _: os.kill(os.getpid(), signal.SIGKILL))
+            write_all(root)
+
+        _, status = os.waitpid(in_a_child(die), 0)
+        assert os.WTERMSIG(status) == signal.SIGKILL
+        now = contents(root)
+        assert now in STATES
+        with ledger_lock(root, timeout=0):
+            for name, held in now.items():
+                replace_bytes(file.with_name(name), held, b"# again\n", root=root)
+
+
+def test_several_processes_at_once_lose_nothing(root: Path, file: Path) -> None:
+    file.write_bytes(b"")
+
+    def append_ten() -> None:
+        for _ in range(10):
+            with ledger_lock(root):
+                held = read_bytes(file)
+                replace_bytes(file, held, held + f"{os.getpid()}\n".encode(), root=root)
+
+    children = [in_a_child(append_ten) for _ in range(4)]
+    for child in children:
+        assert os.waitpid(child, 0)[1] == 0
+    assert sorted(file.read_text().split()) == sorted(10 * [str(child) for child in children])
