@@ -82,6 +82,10 @@ def _texts_from(value: object) -> tuple[str, ...]:
     return tuple(_text_from(item) for item in value)
 
 
+def _terms_from(value: object) -> tuple[str, ...]:
+    return (_text_from(value),) if isinstance(value, str) else _texts_from(value)
+
+
 def _flag_from(value: object) -> bool:
     if not isinstance(value, bool):
         raise BadValue("true or false belongs here", "write true or false, without quotes")
@@ -149,6 +153,7 @@ def choice_of(name: str, enum: type[StrEnum]) -> ValueType:
 
 TEXT = ValueType("text", _text_from, _text_from)
 TEXTS = ValueType("list of texts", _texts_from, _text_from)
+TERMS = ValueType("text or list of texts", _terms_from, _text_from)
 FLAG = ValueType("true or false", _flag_from, _parse_flag, ("true", "false"))
 NUMBER = ValueType("number", _number_from, _parse_number)
 COUNT = ValueType("whole number", _count_from, _parse_count)

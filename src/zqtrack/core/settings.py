@@ -6,7 +6,7 @@ from dataclasses import field as dataclass_field
 from datetime import date
 from typing import Any
 
-from zqtrack.core.fields import COUNT, DAY, MONEY, TEXT, field
+from zqtrack.core.fields import COUNT, DAY, MONEY, TERMS, TEXT, field
 from zqtrack.core.findings import Flaw
 from zqtrack.core.lights import Limits
 from zqtrack.core.tables import read_part, read_values, wrong_shape
@@ -19,7 +19,9 @@ BAD_SETTINGS = "ZQ401"
 class Goals:
     """What a year is to bring: so many projects that reach a stage, so much signed investment."""
 
-    filter: str | None = field(TEXT, "the projects that count, such as district=Sihui")
+    filter: tuple[str, ...] = field(
+        TERMS, "the projects that count, such as district=Sihui", default=()
+    )
     signed: int | None = field(COUNT, "projects to be signed")
     land_supplied: int | None = field(COUNT, "projects to be supplied with land")
     started: int | None = field(COUNT, "projects to start construction")

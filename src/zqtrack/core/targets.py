@@ -60,7 +60,7 @@ def progress(
             target,
             _actual(projects, field.key, window),
             target * elapsed / window.days,
-            goals.filter or "",
+            " ".join(goals.filter),
         )
         for field in fields_of(Goals)
         if field.name != "filter" and (target := getattr(goals, field.name)) is not None
