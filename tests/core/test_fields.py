@@ -15,6 +15,7 @@ from zqtrack.core.fields import (
     MONEY,
     NUMBER,
     PERIOD,
+    TERMS,
     TEXT,
     TEXTS,
     Field,
@@ -103,6 +104,13 @@ def test_a_filter_asks_a_list_for_one_text() -> None:
 
 def test_one_text_is_no_list() -> None:
     assert refused(TEXTS, "battle-275") == ("a list of texts belongs here", 'write ["…", "…"]')
+
+
+def test_terms_are_one_text_or_a_list_of_them() -> None:
+    assert TERMS.read("district=Sihui") == ("district=Sihui",)
+    assert TERMS.read(["district=Sihui", "kind=new"]) == ("district=Sihui", "kind=new")
+    assert refused(TERMS, 7)[0] == "a list of texts belongs here"
+    assert refused(TERMS, " ")[0] == "this text is empty"
 
 
 @pytest.mark.parametrize(
