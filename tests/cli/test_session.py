@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from zqtrack.cli.session import Session, project_file, project_in
+from zqtrack.cli.session import Session, project_file
 from zqtrack.core.settings import Settings
 from zqtrack.errors import ProjectNotFound, ZqtrackError
+from zqtrack.ledger.store import project_in
 
 Add = Callable[[str, str], Path]
 

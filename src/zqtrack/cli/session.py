@@ -14,7 +14,6 @@ from zqtrack.core.filters import Filter
 from zqtrack.core.matching import match
 from zqtrack.core.project import Project, seen_on
 from zqtrack.core.settings import Settings
-from zqtrack.errors import ZqtrackError
 from zqtrack.ledger.config import load_settings
 from zqtrack.ledger.store import (
     ID,
@@ -96,9 +95,18 @@ def load(session: Session) -> Loaded:
 
 
 def project_file(session: Session, text: str) -> ReadFile:
-    """Read the file of the project that a text means: its file, its id, or a part of id or name.
+    """Read the file of the project that a text means: see ``project_path``.
 
-    Of a whole id no other file is read, so that it takes as long in a large ledger as in a small.
+    Raises:
+        ProjectNotFound: the text means none or several.
+    """
+    return read_file(str(project_path(session, text)))
+
+
+def project_path(session: Session, text: str) -> Path:
+    """Find the file of the project that a text means: its file, its id, or a part of id or name.
+
+    Of a whole id no file is read, so that it takes as long in a large ledger as in a small one.
 
     Raises:
         ProjectNotFound: the text means none or several.
@@ -106,23 +114,10 @@ def project_file(session: Session, text: str) -> ReadFile:
     id_ = Path(text).stem.lower() if text.endswith(".toml") else text.lower()
     whole = path_of(session.root, id_)
     if ID.fullmatch(id_) and os.path.lexists(whole):
-        return read_file(str(whole))
+        return whole
     files = (file for file in read_all(session.root) if ID.fullmatch(file.id))
     found = match(text, ((file.id, file.project.name if file.project else "") for file in files))
-    return read_file(str(path_of(session.root, found)))
-
-
-def project_in(file: ReadFile) -> Project:
-    """Give the project that a file holds.
-
-    Raises:
-        ZqtrackError: something in the file is wrong.
-    """
-    if file.project:
-        return file.project
-    reason = str(file.not_parsed or file.flaws[0].message)
-    hint = f"zqtrack validate {file.path} shows where"
-    raise ZqtrackError(f"{file.path} cannot be used: {reason}", hint)
+    return path_of(session.root, found)
 
 
 def views(loaded: Loaded, wanted: Filter, day: date, settings: Settings) -> Sequence[View]:

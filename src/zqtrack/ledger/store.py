@@ -9,7 +9,7 @@ from pathlib import Path
 from zqtrack.core.findings import Flaw
 from zqtrack.core.project import Project
 from zqtrack.core.reading import read_project
-from zqtrack.errors import LedgerNotFound
+from zqtrack.errors import LedgerNotFound, ZqtrackError
 from zqtrack.ledger.disk import Unreadable, read_bytes
 from zqtrack.ledger.syntax import UNREADABLE, NotParsed, parse
 
@@ -105,6 +105,19 @@ def read_source(path: str, id_: str, source: bytes) -> ReadFile:
         return ReadFile(path, id_, source, not_parsed=error)
     project, flaws = read_project(id_, data)
     return ReadFile(path, id_, source, project, flaws)
+
+
+def project_in(file: ReadFile) -> Project:
+    """Give the project that a file holds.
+
+    Raises:
+        ZqtrackError: something in the file is wrong.
+    """
+    if file.project:
+        return file.project
+    reason = str(file.not_parsed or file.flaws[0].message)
+    hint = f"zqtrack validate {file.path} shows where"
+    raise ZqtrackError(f"{file.path} cannot be used: {reason}", hint)
 
 
 def path_of(root: Path, id_: str) -> Path:
