@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
-from zqtrack.core.fields import NUMBER, PERIOD, TEXT, TEXTS, ValueType
+from zqtrack.core.fields import COUNT, PERIOD, TEXT, ValueType, choice_of
 from zqtrack.core.lights import Light, Limits, Promise, light, next_promise, promise_for
 from zqtrack.core.period import Period
 from zqtrack.core.project import FIELDS, MOMENT, STAGE, STANDINGS, Mark, Project, Stage
@@ -46,25 +46,25 @@ class Column:
     value: Callable[[View], Any]
 
 
-def _one_of(name: str, options: tuple[str, ...]) -> ValueType:
-    def read(value: object) -> str:
-        if value not in options:
-            raise BadValue(f"{name} is one of {', '.join(options)}")
-        return str(value)
-
-    return ValueType(name, read, read, options)
+def _standing_from(value: object) -> str:
+    if value not in STANDINGS:
+        hint = f"write one of {', '.join(STANDINGS)}"
+        raise BadValue(f"{quoted(str(value))} is not a stage", hint)
+    return str(value)
 
 
-def _parse_days(text: str) -> int:
+def _days_from(value: object) -> int:
     try:
-        return int(text)
+        return int(str(value))
     except ValueError:
-        raise BadValue(f"`{text}` is not a number of days", "write it like 90") from None
+        message = f"{quoted(str(value))} is not a number of days"
+        raise BadValue(message, "write it like 90") from None
 
 
-STANDING = _one_of("stage", STANDINGS)
-LIGHT = _one_of("light", tuple(Light))
-DAYS = ValueType("days", NUMBER.read, _parse_days)
+STANDING = ValueType("stage", _standing_from, _standing_from, STANDINGS)
+LIGHT = choice_of("light", Light)
+#: A number of days, which may be negative.
+DAYS = ValueType("days", _days_from, _days_from)
 
 
 def age_days(view: View) -> tuple[int, int] | None:
@@ -108,6 +108,14 @@ def _slip_days(view: View) -> int | None:
     return promise.slip(view.day) if promise else None
 
 
+def _open_problems(view: View) -> int:
+    return len(view.project.open_problems)
+
+
+def _withdrawn(view: View) -> Period | None:
+    return view.project.withdrawn.on if view.project.withdrawn else None
+
+
 def _moment(stage: Stage) -> Callable[[View], Any]:
     return lambda view: view.project.actual.get(stage)
 
@@ -116,14 +124,17 @@ def _planned(stage: Stage) -> Callable[[View], Any]:
     return lambda view: view.project.promise(stage)
 
 
-_ID = Column("id", TEXT, "the stem of the file's name", attrgetter("project.id"))
 _OWN = tuple(
     Column(field.name, field.type, field.help, attrgetter(f"project.{field.name}"))
     for field in FIELDS
-    if field.name != "sources"
 )
-_SOURCES = Column("sources", TEXTS, "where the facts come from", attrgetter("project.sources"))
-_DERIVED = (
+_ABOUT = _OWN[: [column.name for column in _OWN].index("investment")]
+_SOURCES = next(column for column in _OWN if column.name == "sources")
+
+#: The columns of ``list``, in the order of its JSON: who and what, how it stands, how much.
+COLUMNS: tuple[Column, ...] = (
+    Column("id", TEXT, "the stem of the file's name", attrgetter("project.id")),
+    *_ABOUT,
     Column("stage", STANDING, "where it stands", attrgetter("project.standing")),
     Column("since", MOMENT, "when it came to stand there", attrgetter("project.since")),
     Column("age_days", DAYS, "days since then, at least", _least_age),
@@ -131,42 +142,16 @@ _DERIVED = (
     Column("next_stage", STAGE, "the stage it comes to next", attrgetter("project.next_stage")),
     Column("next_planned", PERIOD, "the promise for that stage", _next_planned),
     Column("slip_days", DAYS, "days by which that promise slipped from the first", _slip_days),
+    *(column for column in _OWN if column not in (*_ABOUT, _SOURCES)),
+    Column("open_problems", COUNT, "how many problems are open", _open_problems),
+    Column("withdrawn", PERIOD, "when it left the pipeline", _withdrawn),
 )
-_OPEN_PROBLEMS = Column(
-    "open_problems", DAYS, "how many problems are open", lambda v: len(v.project.open_problems)
-)
-_WITHDRAWN = Column(
-    "withdrawn",
-    PERIOD,
-    "when it left the pipeline",
-    lambda v: v.project.withdrawn and v.project.withdrawn.on,
-)
-
-_AMOUNTS_FROM = [column.name for column in _OWN].index("investment")
-
-#: The columns of ``list``, in the order of its JSON: who and what, how it stands, how much.
-COLUMNS: tuple[Column, ...] = (
-    _ID,
-    *_OWN[:_AMOUNTS_FROM],
-    *_DERIVED,
-    *_OWN[_AMOUNTS_FROM:],
-    _OPEN_PROBLEMS,
-    _WITHDRAWN,
-)
-#: What only a filter or ``--columns`` names: the date of each stage, and the promise for it.
+#: What only a filter or an option names: the date of each stage, and the promise for it now.
 DATES: tuple[Column, ...] = (
+    *(Column(s.name.lower(), MOMENT, f"when it was {s}", _moment(s)) for s in Stage),
     *(
-        Column(stage.replace("-", "_"), MOMENT, f"when it was {stage}", _moment(stage))
-        for stage in Stage
-    ),
-    *(
-        Column(
-            f"planned_{stage.replace('-', '_')}",
-            PERIOD,
-            f"the promise for {stage}",
-            _planned(stage),
-        )
-        for stage in Stage
+        Column(f"planned_{s.name.lower()}", PERIOD, f"the promise for {s}", _planned(s))
+        for s in Stage
     ),
     _SOURCES,
 )
@@ -178,37 +163,32 @@ def column_named(name: str) -> Column:
     """Give a column by its name or by the beginning of it, if only one begins so.
 
     Raises:
-        UsageError: none or several; the hint names the nearest.
+        UsageError: none or several do; the hint names those that may be meant.
     """
-    wanted = name.strip().lower().replace("-", "_")
-    if wanted in BY_NAME:
-        return BY_NAME[wanted]
-    begun = [known for known in BY_NAME if wanted and known.startswith(wanted)]
-    if len(begun) == 1:
-        return BY_NAME[begun[0]]
+    wanted = _snake(name.strip().lower())
+    begun = [known for known in BY_NAME if known.startswith(wanted)] if wanted else []
+    if wanted in BY_NAME or len(begun) == 1:
+        return BY_NAME.get(wanted) or BY_NAME[begun[0]]
     if begun:
         raise UsageError(
-            f"the field `{quoted(name)}` may be several", f"write one of {', '.join(begun)}"
+            f"{quoted(name)} may be several fields", f"write one of {', '.join(begun)}"
         )
-    meant = nearest(wanted.replace("_", "-"), [known.replace("_", "-") for known in BY_NAME])
-    known = ", ".join(BY_NAME)
-    hint = f"did you mean `{meant.replace('-', '_')}`?" if meant else f"the fields are {known}"
-    raise UsageError(f"no field is named {quoted(name)}", hint)
+    meant = nearest(wanted, [known.replace("_", "-") for known in BY_NAME])
+    hint = f"did you mean `{_snake(meant)}`?" if meant else f"fields: {', '.join(BY_NAME)}"
+    raise UsageError(f"{quoted(name)} is not a field", hint)
 
 
 def in_order(views: Iterable[View], column: Column, *, backwards: bool = False) -> list[View]:
-    """Sort by a column, then by id; what is unknown comes last either way.
+    """Sort by a column, then by id; what is not known comes last either way.
 
     Stages come in the order in which projects pass them, lights with the most worrying first,
     dates by their first day and then their last, texts whether in upper or lower case.
     """
-    ranked = [(_rank(column.value(view), column.type), view) for view in views]
+    by_id = sorted(views, key=attrgetter("project.id"))
+    ranked = [(_rank(column.value(view), column.type), view) for view in by_id]
     known = [pair for pair in ranked if pair[0] is not None]
-    known.sort(key=lambda pair: pair[1].project.id)
-    known.sort(key=lambda pair: pair[0], reverse=backwards)
-    unknown = [pair for pair in ranked if pair[0] is None]
-    unknown.sort(key=lambda pair: pair[1].project.id)
-    return [view for _, view in (*known, *unknown)]
+    known.sort(key=itemgetter(0), reverse=backwards)
+    return [view for _, view in known] + [view for rank, view in ranked if rank is None]
 
 
 def _rank(value: Any, kind: ValueType) -> Any:
@@ -216,6 +196,10 @@ def _rank(value: Any, kind: ValueType) -> Any:
         return None
     if isinstance(value, Period):
         return (value.first, value.last)
-    if kind.choices and value in kind.choices:
+    if value in kind.choices:
         return kind.choices.index(value)
     return value.casefold() if isinstance(value, str) else value
+
+
+def _snake(name: str) -> str:
+    return name.replace("-", "_")

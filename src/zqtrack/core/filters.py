@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeAlias
 
-from zqtrack.core.columns import BY_NAME, DAYS, LIGHT, STANDING, Column, View
-from zqtrack.core.fields import FLAG, MONEY, NUMBER, PERIOD, TEXT, TEXTS, ValueType
+from zqtrack.core.columns import BY_NAME, DAYS, LIGHT, STANDING, Column, View, column_named
+from zqtrack.core.fields import COUNT, FLAG, MONEY, NUMBER, PERIOD, TEXT, TEXTS, ValueType
 from zqtrack.core.period import Period
 from zqtrack.core.project import KIND, MOMENT, PROSPECT, STAGE, WITHDRAWN, Mark, Stage
 from zqtrack.core.tables import nearest
@@ -37,8 +37,8 @@ def parse_filter(terms: Sequence[str]) -> Filter:
     """Read a filter.
 
     A term is ``FIELD OP VALUE`` or a bare word. A word is looked for in name, company and id. A
-    field is the name of a column; hyphens do for underscores. Terms are and-ed; a comma means or
-    after ``=`` and ``~`` and in a word, and none of them after ``!=``.
+    field is the name of a column or its beginning; hyphens do for underscores. Terms are and-ed;
+    a comma means or after ``=`` and ``~`` and in a word, and none of them after ``!=``.
 
     - Text, lists and the few words of a choice: ``=`` is equal, ``~`` contains, neither minds
       upper and lower case. A list answers if one of its items does.
@@ -106,6 +106,7 @@ _TESTS: Mapping[ValueType, Mapping[str, Test]] = {
     STANDING: _STAGE_TESTS,
     MONEY: _NUMBER_TESTS,
     NUMBER: _NUMBER_TESTS,
+    COUNT: _NUMBER_TESTS,
     DAYS: _NUMBER_TESTS,
     PERIOD: _DATE_TESTS,
     MOMENT: _DATE_TESTS,
@@ -142,7 +143,7 @@ def _term(term: str) -> Callable[[View], bool]:
 
 
 def _search(term: str) -> Callable[[View], bool]:
-    column = BY_NAME.get(_snake_case(term))
+    column = BY_NAME.get(term.lower().replace("-", "_"))
     if column and "<" in _TESTS[column.type]:
         # In most shells an unquoted > is gone before we see it, and the rest went to a file.
         raise UsageError(
@@ -164,21 +165,15 @@ def _search(term: str) -> Callable[[View], bool]:
 
 
 def _column(term: str, name: str) -> Column:
-    column = BY_NAME.get(_snake_case(name))
-    if column:
-        return column
     if not name:
         raise UsageError(
             f"the filter {quoted(term)} has no field",
             "write it without spaces, such as stage=started",
         )
-    meant = nearest(name, tuple(known.replace("_", "-") for known in BY_NAME))
-    hint = f"did you mean `{_snake_case(meant)}`?" if meant else f"fields: {', '.join(BY_NAME)}"
-    raise UsageError(f"in the filter {quoted(term)}: {quoted(name)} is not a field", hint)
-
-
-def _snake_case(name: str) -> str:
-    return name.lower().replace("-", "_")
+    try:
+        return column_named(name)
+    except UsageError as error:
+        raise UsageError(f"in the filter {quoted(term)}: {error.message}", error.hint) from None
 
 
 def _check(asked: _Comparison) -> None:
@@ -198,7 +193,7 @@ def _check(asked: _Comparison) -> None:
 
 
 def _alternatives(asked: _Comparison) -> tuple[str, ...]:
-    if asked.column.type in (MONEY, NUMBER, DAYS) and _GROUPED_DIGITS.search(asked.value):
+    if asked.column.type in (MONEY, NUMBER, COUNT, DAYS) and _GROUPED_DIGITS.search(asked.value):
         asked.refuse(
             "a comma means or, so it cannot group digits",
             f"write {asked.column.name}{asked.sign}{asked.value.replace(',', '')}",
