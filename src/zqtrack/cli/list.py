@@ -1,22 +1,20 @@
 """``zqtrack list``."""
 
-import sys
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from zqtrack.cli.options import HOUSE, AsFormat, AsOf, Filters, Format
-from zqtrack.cli.session import finish, load, open_session, talk, views
-from zqtrack.core.columns import COLUMNS, Column, View, column_named, in_order
-from zqtrack.core.filters import parse_filter
-from zqtrack.output.records import (
-    csv_text,
-    full_record_of,
-    json_text,
-    markdown_text,
-    record_of,
-)
+from zqtrack.cli.session import Loaded, finish, load, open_session, talk, views
+from zqtrack.core.columns import BY_NAME, Column, View, column_named, in_order
+from zqtrack.core.filters import Filter, parse_filter
+from zqtrack.errors import UsageError, quoted
+from zqtrack.output.listing import listing, summary
+from zqtrack.output.markdown import markdown
+from zqtrack.output.records import csv_text, full_record_of, json_rows, record_of
+from zqtrack.output.terminal import show, write
 from zqtrack.output.text import count
 
 app = typer.Typer(**HOUSE)
@@ -44,30 +42,45 @@ def list_(
     chosen = [column_named(name) for name in columns.split(",")] if columns else []
     group = column_named(group_by) if group_by else None
     by = column_named(sort.removeprefix("-"))
+    for_people = format_ in (Format.TABLE, Format.MARKDOWN)
+    if group and not for_people:
+        raise UsageError(f"--group-by does not go with {format_}", f"write --sort {group.name}")
     session = open_session(context)
     loaded = load(session)
     day = as_of or session.today
     rows = views(loaded, wanted, day, session.settings)
     rows = in_order(rows, by, backwards=sort.startswith("-"))
-    if format_ is Format.TABLE:
-        _show(rows, chosen, group)
-        talk(f"{count(len(rows), 'project')} as of {day}")
+    if for_people:
+        _show(rows, chosen, group, format_)
+        talk(_summary(rows, loaded, wanted, day))
     else:
-        sys.stdout.write(_written(rows, chosen, format_))
+        write(_written(rows, chosen, format_))
     finish(loaded)
 
 
+def _show(
+    rows: Sequence[View], chosen: Sequence[Column], group: Column | None, format_: Format
+) -> None:
+    document = tuple(listing(rows, chosen, group)) if rows else ()
+    if format_ is Format.TABLE:
+        show(document)
+    elif document:
+        write(markdown(document))
+
+
+def _summary(rows: Sequence[View], loaded: Loaded, wanted: Filter, day: date) -> str:
+    """Say how many projects were shown; if none, what to do next."""
+    if rows:
+        return summary(rows, day)
+    if not loaded.projects:
+        return 'no project yet; begin one with: zqtrack new "NAME"'
+    projects = count(len(loaded.projects), "project")
+    return f"no project answers to {quoted(wanted.text)}; zqtrack list shows all {projects}"
+
+
 def _written(rows: Sequence[View], chosen: Sequence[Column], format_: Format) -> str:
-    columns = chosen or COLUMNS
     if format_ is Format.JSON:
-        record = (lambda row: record_of(row, columns)) if chosen else full_record_of
-        return json_text([record(row) for row in rows])
-    write = csv_text if format_ is Format.CSV else markdown_text
-    return write([c.name for c in columns], (record_of(row, columns) for row in rows))
-
-
-def _show(rows: Sequence[View], chosen: Sequence[Column], group: Column | None) -> None:
-    from zqtrack.output.listing import listing
-    from zqtrack.output.terminal import show
-
-    show(tuple(listing(rows, chosen, group)))
+        record = (lambda row: record_of(row, chosen)) if chosen else full_record_of
+        return json_rows(record(row) for row in rows)
+    columns = chosen or tuple(BY_NAME.values())
+    return csv_text([c.name for c in columns], (record_of(row, columns) for row in rows))

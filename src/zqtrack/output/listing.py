@@ -1,52 +1,66 @@
-"""The rows of ``list`` as a table for people."""
+"""The rows of ``list`` as tables for people."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from zqtrack.core.columns import Column, View, age_days, promised_next
-from zqtrack.core.fields import MONEY, NUMBER
+from zqtrack.core.columns import DAYS, Column, View, age_days, in_order, promised_next
+from zqtrack.core.fields import COUNT, MONEY, NUMBER
+from zqtrack.core.lights import Light, light
 from zqtrack.output.document import Block, Head, Heading, Line, Table, data, say
+from zqtrack.output.layout import line_width
 from zqtrack.output.records import plain_value
 from zqtrack.output.shapes import light_sign, stage_bar
-from zqtrack.output.text import count
+from zqtrack.output.text import count, visible
 
-#: One column of the table: its head, and what stands in it for a project.
+#: One column of a table: its head, and what stands in it for a project.
 Show = tuple[Head, Callable[[View], Line]]
 
 _NOTHING = say("·", "quiet")
 
 
 def listing(
-    views: Sequence[View], columns: Sequence[Column], group_by: Column | None
+    views: Sequence[View], columns: Sequence[Column] = (), group_by: Column | None = None
 ) -> Iterator[Block]:
-    """Lay rows out under their columns, in groups if a column is given for it."""
-    shows = [_shown(column) for column in columns] if columns else _USUAL
+    """Lay projects out under columns, the usual ones if none is given.
+
+    With a column to group by there is a table for each of its values, in their order, with what
+    is unknown last; within each the projects keep theirs.
+    """
+    shows = tuple(map(_shown, columns)) or _USUAL
+    heads = tuple(head for head, _ in shows)
+    rows = [tuple([cell(view) for _, cell in shows]) for view in views]
     if group_by is None:
-        yield _table(views, shows)
+        yield Table(heads, tuple(rows))
         return
+    widths = [max(map(line_width, column)) for column in zip(*rows, strict=True)]
+    heads = tuple(replace(head, width=wide) for head, wide in zip(heads, widths, strict=True))
+    groups: dict[str, list[tuple[Line, ...]]] = {
+        _text(group_by.value(view)): [] for view in in_order(views, group_by)
+    }
+    for view, row in zip(views, rows, strict=True):
+        groups[_text(group_by.value(view))].append(row)
+    for value, members in groups.items():
+        title = f"{_title(group_by)}: {value or 'unknown'} · {count(len(members), 'project')}"
+        yield Heading(visible(title))
+        yield Table(heads, tuple(members))
 
-    def value(view: View) -> str:
-        return _text(group_by.value(view)) or "unknown"
 
-    for name, group in groupby(sorted(views, key=value), key=value):
-        members = list(group)
-        title = data(f"{name} · {count(len(members), 'project')}")
-        yield Heading(title[0].text)
-        yield _table(members, shows)
-
-
-def _table(views: Sequence[View], shows: Sequence[Show]) -> Table:
-    rows = tuple(tuple(cell(view) for _, cell in shows) for view in views)
-    return Table(tuple(head for head, _ in shows), rows)
+def summary(views: Sequence[View], day: date) -> str:
+    """Say how many projects there are, and how their lights stand."""
+    lights = Counter(light(view.project, view.day, view.limits) for view in views)
+    counted = ", ".join(f"{lights[one]:,} {one}" for one in Light if lights[one])
+    return f"{count(len(views), 'project')} as of {day}: {counted}"
 
 
 def _project(view: View) -> Line:
     return data(view.project.name, "strong")
 
 
-def _stage(view: View) -> Line:
-    return (*stage_bar(view.project), *say(f" {view.project.standing}"))
+def _standing(view: View) -> Line:
+    return say(view.project.standing)
 
 
 def _since(view: View) -> Line:
@@ -80,27 +94,30 @@ def _investment(view: View) -> Line:
 
 
 def _light(view: View) -> Line:
-    from zqtrack.core.lights import light
-
     return light_sign(light(view.project, view.day, view.limits))
 
 
+# On a narrow screen the slip goes first and the bar last; an id and a light always stay.
 _USUAL: tuple[Show, ...] = (
-    (Head("id", shrinks=1, least=12), lambda view: data(view.project.id)),
-    (Head("project", shrinks=3, least=16, drops=4), _project),
-    (Head("stage"), _stage),
-    (Head("since", drops=3), _since),
-    (Head("age, days", right=True), _age),
-    (Head("m yuan", right=True, drops=2), _investment),
-    (Head("next promise", shrinks=2, least=14), _promise),
-    (Head("slip, days", right=True, drops=5), _slip),
+    (Head("id", shrinks=1, least=20), lambda view: data(view.project.id)),
+    (Head("project", shrinks=3, least=16, drops=3), _project),
+    (Head("", drops=1), lambda view: stage_bar(view.project)),
+    (Head("stage", drops=2), _standing),
+    (Head("since", drops=6), _since),
+    (Head("age, days", right=True, drops=4), _age),
+    (Head("m yuan", right=True, drops=5), _investment),
+    (Head("next promise", shrinks=2, least=14, drops=3), _promise),
+    (Head("slip, days", right=True, drops=7), _slip),
     (Head("light"), _light),
 )
+_NUMBERS = (MONEY, NUMBER, COUNT, DAYS)
+# What is drawn as in the usual table also where it is asked for by name.
+_DRAWN: dict[str, Callable[[View], Line]] = {"age_days": _age, "light": _light}
 
 
 def _shown(column: Column) -> Show:
-    number = column.type in (MONEY, NUMBER) or column.type.name == "days"
-    head = Head(column.name.replace("_", " "), right=number, shrinks=0 if number else 1)
+    number = column.type in _NUMBERS
+    head = Head(_title(column), right=number, shrinks=0 if number else 1)
 
     def cell(view: View) -> Line:
         value = column.value(view)
@@ -108,11 +125,16 @@ def _shown(column: Column) -> Show:
             return _NOTHING
         return say(f"{value:,}") if number else data(_text(value))
 
-    return head, cell
+    return head, _DRAWN.get(column.name, cell)
+
+
+def _title(column: Column) -> str:
+    title = column.name.replace("_", " ")
+    return f"{title}, yuan" if column.type is MONEY else title
 
 
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     shown = plain_value(value)
-    return ", ".join(shown) if isinstance(shown, list) else str(shown if shown is not None else "")
+    return ", ".join(shown) if isinstance(shown, list) else str("" if shown is None else shown)

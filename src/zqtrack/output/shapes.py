@@ -1,7 +1,10 @@
 """Small drawings beside the numbers, each with a meaning that does not need its colour."""
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from zqtrack.core.lights import Light
-from zqtrack.core.project import STAGES, Mark, Project
+from zqtrack.core.project import STAGES, Mark, Moment, Project
 from zqtrack.output.document import Line, Span, Style
 
 _LIGHTS: dict[Light, tuple[str, Style]] = {
@@ -10,28 +13,23 @@ _LIGHTS: dict[Light, tuple[str, Style]] = {
     Light.GREEN: ("●", "good"),
     Light.GREY: ("○", "quiet"),
 }
+_LIGHT_SIGNS = {
+    light: (Span(f"{sign} {light}", style),) for light, (sign, style) in _LIGHTS.items()
+}
 _EIGHTHS = " ▏▎▍▌▋▊▉"
+_HEIGHTS = " ▁▂▃▄▅▆▇█"
+_MOST_COLUMNS = 36
 
 
 def light_sign(light: Light) -> Line:
-    """Draw a light: a shape and its name's first letters, so that it reads without colour."""
-    sign, style = _LIGHTS[light]
-    return (Span(f"{sign} {light}", style),)
+    """Draw a light: a shape and its name, so that it reads without colour."""
+    return _LIGHT_SIGNS[light]
 
 
 def stage_bar(project: Project) -> Line:
-    """Draw the five stages: ■ reached, – not applicable, □ still ahead; × where it left."""
-    marks = []
-    for stage in STAGES:
-        if project.actual.get(stage) is Mark.NOT_APPLICABLE:
-            marks.append("–")
-        else:
-            marks.append("■" if project.has_reached(stage) else "□")
-    bar = "".join(marks)
-    if project.withdrawn:
-        return (Span(bar.replace("□", "×"), "bad"),)
-    done = bar.rstrip("□")
-    return (Span(done, "stage"), Span(bar[len(done) :], "quiet"))
+    """Draw the five stages: ■ reached, – not applicable, □ not reached; × where it left before."""
+    marks = "".join([_mark(project.actual.get(stage)) for stage in STAGES])
+    return _stage_bar(marks, project.withdrawn is not None)
 
 
 def bar(share: float, columns: int) -> Line:
@@ -39,3 +37,26 @@ def bar(share: float, columns: int) -> Line:
     eighths = round(min(max(share, 0), 1) * columns * 8)
     full, rest = divmod(eighths, 8)
     return (Span("█" * full + _EIGHTHS[rest].strip(), "bar"),)
+
+
+def sparkline(counts: Sequence[int]) -> Line:
+    """Draw counts as columns of eighths, · for none; nothing where there are more than 36."""
+    if len(counts) > _MOST_COLUMNS:
+        return ()
+    most = max(counts, default=0)
+    heights = (_HEIGHTS[-(-count * 8 // most)] if count else "·" for count in counts)
+    return (Span("".join(heights), "bar"),)
+
+
+def _mark(moment: Moment | None) -> str:
+    if moment is None:
+        return "□"
+    return "–" if moment is Mark.NOT_APPLICABLE else "■"
+
+
+@lru_cache(maxsize=512)
+def _stage_bar(marks: str, withdrawn: bool) -> Line:
+    if withdrawn:
+        return (Span(marks.replace("□", "×"), "bad"),)
+    done = marks.rstrip("□")
+    return tuple(s for s in (Span(done, "stage"), Span(marks[len(done) :], "quiet")) if s.text)

@@ -1,11 +1,24 @@
 """One gateway for every text that is shown: what it may contain, and how wide it is."""
 
 import re
-import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
+from unicodedata import category, east_asian_width
 
 # Categories that a terminal obeys instead of showing, or that hide or turn other text: controls,
 # formats (direction marks, zero-width characters), surrogates, private use, line separators.
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+# Letters, marks and signs that show nothing: fillers, joiners, variation selectors.
+_EMPTY = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U00016fe4\U0001d159\U000e0100-\U000e01ef]"
+)
+_MARKS = {"Mn", "Me"}
+# More marks than any script piles on a letter would run over the lines above and below.
+_MOST_MARKS = 4
+_KOREAN_PART = re.compile("[\u1160-\u11ff\ud7b0-\ud7fb]")
+_WIDE = {"W", "F"}
 _PLAIN = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*")
 _NAMED = {"\n": r"\n", "\t": r"\t", "\r": r"\r"}
 
@@ -14,40 +27,26 @@ def visible(text: str) -> str:
     """Give a text with every character that could steer a terminal or a reader as an escape.
 
     Whatever comes from a file, a file's name or an argument passes through here before it is
-    shown. A combining mark stays where it has a letter to stand on.
+    shown. A combining mark stays where it has a character to stand on.
     """
-    if _PLAIN.fullmatch(text):
+    # Nearly every text is one of these two; the first question costs the least.
+    if (text.isascii() and text.isprintable()) or _PLAIN.fullmatch(text):
         return text
-    return "".join(map(_shown, text))
+    return "".join(_shown(text))
 
 
 def width(text: str) -> int:
-    """Give the columns that a text takes in a terminal: two for a Chinese character."""
-    if text.isascii():
-        return len(text)
-    from rich.cells import cell_len
-
-    return cell_len(text)
+    """Give the columns that a visible text takes in a terminal: two for a Chinese character."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
 
 
 def fit(text: str, columns: int) -> str:
-    """Cut a text that is too wide for so many columns, with … at its end."""
+    """Cut a text that is too wide for so many columns, at least 1, with … at its end."""
     if width(text) <= columns:
         return text
-    kept = ""
-    taken = 0
-    for character in text:
-        taken += width(character)
-        if taken > columns - 1:
-            break
-        kept += character
-    return f"{kept}…"
-
-
-def pad(text: str, columns: int, *, right: bool = False) -> str:
-    """Fill a text with blanks up to so many columns; ``right`` puts it at the right end."""
-    blanks = " " * (columns - width(text))
-    return blanks + text if right else text + blanks
+    ends = accumulate(map(_columns, text))
+    kept = next(at for at, end in enumerate(ends) if end >= columns)
+    return f"{text[:kept]}…"
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
@@ -55,9 +54,23 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def _shown(character: str) -> str:
-    if unicodedata.category(character) not in _UNSEEN:
-        return character
-    if character in _NAMED:
-        return _NAMED[character]
-    return ascii(character)[1:-1]
+def _shown(text: str) -> Iterator[str]:
+    marks = _MOST_MARKS  # as if many stood before the text, where a mark has nothing to stand on
+    for character in text:
+        kind = category(character)
+        marks = marks + 1 if kind in _MARKS else 0
+        if kind in _UNSEEN or _EMPTY.match(character) or marks > _MOST_MARKS:
+            yield _NAMED.get(character) or ascii(character)[1:-1]
+            marks = _MOST_MARKS
+        else:
+            yield character
+            if character == " ":
+                marks = _MOST_MARKS
+
+
+@lru_cache(maxsize=4096)
+def _columns(character: str) -> int:
+    # The later parts of a Korean syllable stand in the square of the first.
+    if category(character) in _MARKS or _KOREAN_PART.match(character):
+        return 0
+    return 2 if east_asian_width(character) in _WIDE else 1

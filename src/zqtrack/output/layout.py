@@ -1,0 +1,159 @@
+"""A document as lines of text: tables aligned, long lines broken, all within the screen."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from zqtrack.output.document import Block, Head, Heading, Line, Paragraph, Span, Table, plain, say
+from zqtrack.output.text import fit, width
+
+#: Turns a piece of text into what is written, with its colour if there is one.
+Paint: TypeAlias = Callable[[Span], str]
+
+_GAP = "  "
+# A line does not begin with the one or end with the other.
+_CLOSING = set("，。、；：？！）》〉」』】”’…")
+_OPENING = set("（《〈「『【“‘")
+
+
+def lay_out(document: Sequence[Block], columns: int | None, paint: Paint) -> Iterator[str]:
+    """Lay a document out as lines.
+
+    Args:
+        document: what to show.
+        columns: how wide the screen is, at least 1; None, as in a pipe, for as wide as it takes.
+        paint: what turns a piece of text into what is written.
+    """
+    for at, block in enumerate(document):
+        match block:
+            case Heading(text):
+                if at:
+                    yield ""
+                yield from _written(wrap(say(text, "title"), columns), paint)
+            case Paragraph(lines):
+                for line in lines:
+                    yield from _written(wrap(line, columns), paint)
+            case Table():
+                yield from _table(block, columns, paint)
+
+
+def line_width(line: Line) -> int:
+    """Give the columns that a line takes in a terminal."""
+    return width(line[0].text) if len(line) == 1 else width(plain(line))
+
+
+def wrap(line: Line, columns: int | None) -> Iterator[Line]:
+    """Break a line between words; a hanging indent repeats the blanks it begins with."""
+    text = plain(line)
+    if columns is None or width(text) <= columns:
+        yield line
+        return
+    indent = min(len(text) - len(text.lstrip(" ")), columns // 2)
+    margin = say(" " * indent) if indent else ()
+    start = len(text) - len(text.lstrip(" "))
+    while start < len(text):
+        end = _row_end(text, start, columns - indent)
+        yield (*margin, *_part(line, start, end))
+        start = end + len(text[end:]) - len(text[end:].lstrip(" "))
+
+
+def _written(lines: Iterator[Line], paint: Paint) -> Iterator[str]:
+    return ("".join(map(paint, line)).rstrip(" ") for line in lines)
+
+
+def _row_end(text: str, start: int, columns: int) -> int:
+    """Find where the row that begins at a place ends: before a word, or within one too long."""
+    taken, end = 0, start
+    for at in range(start, len(text)):
+        if at > start and _may_break(text, at):
+            end = at
+        taken += width(text[at])
+        if taken > columns:
+            return end if end > start else max(at, start + 1)
+    return len(text)
+
+
+def _may_break(text: str, at: int) -> bool:
+    before, after = text[at - 1], text[at]
+    if " " in (before, after):
+        return before != " "
+    # Chinese breaks between any two characters.
+    wide = width(before) == 2 or width(after) == 2  # noqa: PLR2004 - columns
+    return wide and before not in _OPENING and after not in _CLOSING
+
+
+def _part(line: Line, start: int, end: int) -> Iterator[Span]:
+    """Give the characters of a line from a place to another, in their styles."""
+    for text, style in line:
+        if part := text[max(start, 0) : max(end, 0)]:
+            yield Span(part, style)
+        start -= len(text)
+        end -= len(text)
+
+
+def _table(table: Table, columns: int | None, paint: Paint) -> Iterator[str]:
+    titles = tuple(say(head.title, "quiet") for head in table.heads)
+    cells = list(zip(titles, *table.rows, strict=True))
+    sizes = [list(map(line_width, column)) for column in cells]
+    widths = {at: max(head.width, *sizes[at]) for at, head in enumerate(table.heads)}
+    if columns is not None:
+        widths = _squeeze(table.heads, widths, columns - table.indent)
+    filled = [
+        _fill(cells[at], sizes[at], wide, paint, right=table.heads[at].right)
+        for at, wide in widths.items()
+    ]
+    margin = " " * table.indent
+    for row in zip(*filled, strict=True):
+        yield f"{margin}{_GAP.join(row)}".rstrip(" ")
+
+
+def _fill(
+    cells: Sequence[Line], sizes: Sequence[int], columns: int, paint: Paint, *, right: bool
+) -> Iterator[str]:
+    """Give the cells of a column, all as wide as it is."""
+    for cell, size in zip(cells, sizes, strict=True):
+        shown, blanks = cell, columns - size
+        if blanks < 0:
+            shown = _cut(cell, columns)
+            blanks = columns - line_width(shown)
+        text = "".join(map(paint, shown))
+        yield " " * blanks + text if right else text + " " * blanks
+
+
+def _cut(line: Line, columns: int) -> Line:
+    kept = len(fit(plain(line), columns)) - 1
+    return (*_part(line, 0, kept), Span("…", next(_part(line, kept, kept + 1)).style))
+
+
+def _squeeze(heads: Sequence[Head], widths: Mapping[int, int], columns: int) -> dict[int, int]:
+    """Shrink the columns that may shrink, then leave out those that may be left out.
+
+    Returns:
+        The widths of the columns that are left, by their number.
+    """
+    kept = {at: min(wide, columns) for at, wide in widths.items()}
+    while True:
+        narrow = dict(kept)
+        for level in sorted({head.shrinks for head in heads if head.shrinks}, reverse=True):
+            least = {at: heads[at].least for at in kept if heads[at].shrinks == level}
+            _shrink(narrow, least, columns)
+        droppable = [at for at in kept if heads[at].drops]
+        if _total(narrow) <= columns or not droppable:
+            break
+        del kept[max(droppable, key=lambda at: heads[at].drops)]
+    _shrink(narrow, dict.fromkeys(kept, 1), columns)
+    while _total(narrow) > columns and len(narrow) > 1:
+        narrow.popitem()
+    return narrow
+
+
+def _shrink(widths: dict[int, int], least: Mapping[int, int], columns: int) -> None:
+    """Take from the widest of some columns until all fit, or each of these has its least."""
+    while _total(widths) > columns:
+        wide = [at for at in least if widths[at] > least[at]]
+        if not wide:
+            return
+        widths[max(wide, key=widths.__getitem__)] -= 1
+
+
+def _total(widths: Mapping[int, int]) -> int:
+    return sum(widths.values()) + len(_GAP) * (len(widths) - 1)
