@@ -1,6 +1,6 @@
 """``python -m zqtrack`` and the console script."""
 
-from zqtrack.cli.main import main
+from zqtrack.cli.app import main
 
 if __name__ == "__main__":
     main()
