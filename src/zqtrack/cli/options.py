@@ -1,13 +1,17 @@
 """The options and arguments that several commands share."""
 
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from zqtrack.core.fields import DAY
 from zqtrack.core.period import Period, parse_period
+from zqtrack.errors import BadValue
+
+Value = TypeVar("Value")
 
 #: How every Typer application of the program behaves.
 HOUSE: dict[str, Any] = {
@@ -27,27 +31,22 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
 
 
-def _day(text: str) -> date:
-    """Read an exact day; a usage error otherwise."""
-    try:
-        day: date = DAY.parse(text)
-    except ValueError as error:
-        raise typer.BadParameter(_with_hint(error)) from error
-    return day
+def parser_of(read: Callable[[str], Value]) -> Callable[[str], Value]:
+    """Let an argument or option be read by the core; what it cannot read is a usage error."""
+
+    def parse(text: str) -> Value:
+        try:
+            return read(text)
+        except BadValue as error:
+            hint = f"; {error.hint}" if error.hint else ""
+            raise typer.BadParameter(f"{error}{hint}") from error
+
+    return parse
 
 
-def _period(text: str) -> Period:
-    try:
-        return parse_period(text)
-    except ValueError as error:
-        raise typer.BadParameter(_with_hint(error)) from error
-
-
-def _with_hint(error: ValueError) -> str:
-    hint = getattr(error, "hint", None)
-    return f"{error}; {hint}" if hint else str(error)
-
-
+OneProject = Annotated[
+    str, typer.Argument(metavar="ID", help="The project: its id, or any part of its id or name.")
+]
 Filters = Annotated[
     list[str] | None,
     typer.Argument(
@@ -57,18 +56,29 @@ Filters = Annotated[
 ]
 AsOf = Annotated[
     date | None,
-    typer.Option("--as-of", metavar="DAY", parser=_day, help="See the ledger as it was that day."),
+    typer.Option(
+        "--as-of",
+        metavar="DAY",
+        parser=parser_of(DAY.parse),
+        help="See the ledger as it was that day.",
+    ),
 ]
 OnPeriod = Annotated[
     Period | None,
     typer.Option(
-        "--on", metavar="DATE", parser=_period, help="When; the ledger's today if left out."
+        "--on",
+        metavar="DATE",
+        parser=parser_of(parse_period),
+        help="When; the ledger's today if left out.",
     ),
 ]
 Window = Annotated[
     Period | None,
     typer.Option(
-        "--period", metavar="PERIOD", parser=_period, help="The window, such as 2023-01/2023-09."
+        "--period",
+        metavar="PERIOD",
+        parser=parser_of(parse_period),
+        help="The window, such as 2023-01/2023-09.",
     ),
 ]
 AsFormat = Annotated[Format, typer.Option("--format", help="How to write it.")]
