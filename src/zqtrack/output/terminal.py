@@ -35,7 +35,7 @@ _STAND_INS = str.maketrans(
 def show(document: Sequence[Block], stream: TextIO | None = None) -> None:
     """Write a document for people to a stream, standard output by default."""
     stream = stream or sys.stdout
-    lines = lay_out(document, _screen_width(stream), _paint_for(stream))
+    lines = lay_out(document, screen_width(stream), _paint_for(stream))
     stream.write("".join(f"{line}\n" for line in lines))
 
 
@@ -68,7 +68,7 @@ def svg(document: Sequence[Block], columns: int, title: str) -> str:
     return console.export_svg(title=title, unique_id="zqtrack")
 
 
-def _screen_width(stream: TextIO) -> int | None:
+def screen_width(stream: TextIO) -> int | None:
     return shutil.get_terminal_size().columns if stream.isatty() else None
 
 
