@@ -73,10 +73,8 @@ def age_days(view: View) -> tuple[int, int] | None:
     Returns:
         The least and the most days it can be, equal where the date is exact; None where unknown.
     """
-    since = view.project.since
-    if not isinstance(since, Period):
-        return None
-    return (view.day - since.last).days, (view.day - since.first).days
+    since = _since(view)
+    return ((view.day - since.last).days, (view.day - since.first).days) if since else None
 
 
 def promised_next(view: View) -> Promise | None:
@@ -84,9 +82,14 @@ def promised_next(view: View) -> Promise | None:
     return next_promise(view.project)
 
 
+def _since(view: View) -> Period | None:
+    since = view.project.since
+    return since if isinstance(since, Period) else None
+
+
 def _least_age(view: View) -> int | None:
     age = age_days(view)
-    return age and age[0]
+    return age[0] if age else None
 
 
 def _light(view: View) -> Light:
@@ -136,7 +139,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("id", TEXT, "the stem of the file's name", attrgetter("project.id")),
     *_ABOUT,
     Column("stage", STANDING, "where it stands", attrgetter("project.standing")),
-    Column("since", MOMENT, "when it came to stand there", attrgetter("project.since")),
+    Column("since", PERIOD, "when it came to stand there", _since),
     Column("age_days", DAYS, "days since then, at least", _least_age),
     Column("light", LIGHT, "red, yellow, green, or grey without a promise", _light),
     Column("next_stage", STAGE, "the stage it comes to next", attrgetter("project.next_stage")),

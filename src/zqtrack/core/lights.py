@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from zqtrack.core.fields import COUNT, field
 from zqtrack.core.period import Period
-from zqtrack.core.project import STAGES, Problem, Project, Stage
+from zqtrack.core.project import Problem, Project, Stage
 
 
 class Light(StrEnum):
@@ -17,6 +17,9 @@ class Light(StrEnum):
     YELLOW = "yellow"
     GREEN = "green"
     GREY = "grey"  # nothing was promised, so nothing can be late
+
+
+_WORST_FIRST = tuple(Light)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,72 +60,69 @@ class Promise:
 
 
 def next_promise(project: Project) -> Promise | None:
-    """Give the promise that is due first among those for stages not reached yet."""
-    promises = [p for stage in _ahead(project) if (p := promise_for(project, stage))]
+    """Give the promise that is due first among those for the stages ahead."""
+    promises = [p for stage in project.ahead if (p := promise_for(project, stage))]
     return min(promises, key=lambda promise: promise.current.last, default=None)
 
 
 def promise_for(project: Project, stage: Stage) -> Promise | None:
     """Give the promise for a stage, or None where there is none."""
-    first, current = project.first_promise(stage), project.promise(stage)
-    return Promise(stage, first, current) if first and current else None
+    current = project.promise(stage)
+    return Promise(stage, project.first_promise(stage) or current, current) if current else None
 
 
 def overdue(problem: Problem, day: date) -> int | None:
-    """Give the days since an open problem was due; None if it is closed or not due yet."""
+    """Give the days, at least 1, since an open problem was due; None if it is not overdue."""
     if problem.closed or problem.due is None or problem.due.last >= day:
         return None
     return (day - problem.due.last).days
 
 
 def light(project: Project, day: date, limits: Limits) -> Light:
-    """Give a project's light on a day: the worst of its promise's and its open problems'.
+    """Give a project's light on a day: the worst of its next promise's and its problems'.
 
     A project that produces or has left is grey: nothing more is promised of it.
     """
-    return min(_lights(project, day, limits), key=tuple(Light).index)
+    shown = [each for each, _, _ in _causes(project, day, limits)]
+    return min(shown, key=_WORST_FIRST.index, default=Light.GREY)
 
 
 def reasons(project: Project, day: date, limits: Limits) -> tuple[str, ...]:
     """Say what makes a project's light red or yellow, one phrase a cause."""
-    return tuple(_reasons(project, day, limits))
+    return tuple(
+        _phrase(cause, days)
+        for shown, cause, days in _causes(project, day, limits)
+        if shown is not Light.GREEN
+    )
 
 
-def _ahead(project: Project) -> tuple[Stage, ...]:
-    if project.next_stage is None:
-        return ()
-    return STAGES[STAGES.index(project.next_stage) :]
-
-
-def _lights(project: Project, day: date, limits: Limits) -> Iterator[Light]:
-    yield Light.GREY
-    if project.next_stage is None:
+def _causes(
+    project: Project, day: date, limits: Limits
+) -> Iterator[tuple[Light, Promise | Problem, int]]:
+    """Give what a light follows from, with the days by which each is late; negative before."""
+    if not project.ahead:
         return
     if promise := next_promise(project):
-        days = promise.days_late(day)
-        yield Light.RED if days > limits.late else _soon(days, limits)
+        late = promise.days_late(day)
+        yield _promise_light(late, limits), promise, late
     for problem in project.open_problems:
-        if days_over := overdue(problem, day):
-            yield Light.RED if days_over > limits.problem_late else Light.YELLOW
+        if late := overdue(problem, day) or 0:
+            yield (Light.RED if late > limits.problem_late else Light.YELLOW), problem, late
 
 
-def _soon(days_late: int, limits: Limits) -> Light:
-    return Light.YELLOW if days_late >= -limits.soon else Light.GREEN
+def _promise_light(late: int, limits: Limits) -> Light:
+    if late > limits.late:
+        return Light.RED
+    return Light.YELLOW if late >= -limits.soon else Light.GREEN
 
 
-def _reasons(project: Project, day: date, limits: Limits) -> Iterator[str]:
-    if project.next_stage is None:
-        return
-    if promise := next_promise(project):
-        days = promise.days_late(day)
-        if days > 0:
-            yield f"{promise.stage} was promised for {promise.current}: {_count(days)} late"
-        elif _soon(days, limits) is Light.YELLOW:
-            yield f"{promise.stage} is promised for {promise.current}: {_count(-days)} left"
-    for problem in project.open_problems:
-        if days_over := overdue(problem, day):
-            yield f"problem “{problem.title}” is {_count(days_over)} overdue"
+def _phrase(cause: Promise | Problem, late: int) -> str:
+    if isinstance(cause, Problem):
+        return f"problem “{cause.title}” is {_days(late)} overdue"
+    if late > 0:
+        return f"{cause.stage} was promised for {cause.current}: {_days(late)} late"
+    return f"{cause.stage} is promised for {cause.current}: {_days(-late)} left"
 
 
-def _count(days: int) -> str:
-    return "1 day" if days == 1 else f"{days:,} days"
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number:,} days"

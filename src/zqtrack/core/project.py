@@ -1,6 +1,6 @@
 """What a project is: its stages, its parts, and every field of them defined once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from datetime import date
@@ -162,7 +162,10 @@ class Project:
     @property
     def reached(self) -> Stage | None:
         """The last counted stage that it reached, or None; a stage marked n/a is not reached."""
-        return next((stage for stage in reversed(STAGES) if self.has_reached(stage)), None)
+        for stage in reversed(STAGES):
+            if self.actual.get(stage, Mark.NOT_APPLICABLE) is not Mark.NOT_APPLICABLE:
+                return stage
+        return None
 
     @property
     def standing(self) -> str:
@@ -179,12 +182,17 @@ class Project:
         return self.actual.get(self.reached or Stage.CONTACTED)
 
     @property
+    def ahead(self) -> tuple[Stage, ...]:
+        """The stages it comes to, one after the other, leaving out those marked n/a."""
+        if self.withdrawn:
+            return ()
+        after = STAGES[STAGES.index(self.reached) + 1 :] if self.reached else STAGES
+        return tuple([stage for stage in after if stage not in self.actual])
+
+    @property
     def next_stage(self) -> Stage | None:
         """The stage it comes to next, leaving out those marked n/a; None at the end."""
-        if self.withdrawn:
-            return None
-        after = STAGES[STAGES.index(self.reached) + 1 :] if self.reached else STAGES
-        return next((s for s in after if self.actual.get(s) is not Mark.NOT_APPLICABLE), None)
+        return next(iter(self.ahead), None)
 
     def has_reached(self, stage: Stage) -> bool:
         """Whether it has a date for a stage, or passed it at an unknown one."""
@@ -192,13 +200,16 @@ class Project:
 
     def promise(self, stage: Stage) -> Period | None:
         """Give the promise for a stage that counts now: the last one made."""
-        later = [again.to for again in self.replanned if again.stage == stage]
-        return later[-1] if later else self.planned.get(stage)
+        for again in reversed(self.replanned):
+            if again.stage == stage:
+                return again.to
+        return self.planned.get(stage)
 
     def first_promise(self, stage: Stage) -> Period | None:
         """Give the first promise for a stage, which no later one forgives."""
-        earliest = (again.to for again in self.replanned if again.stage == stage)
-        return self.planned.get(stage) or next(earliest, None)
+        if stage in self.planned:
+            return self.planned[stage]
+        return next((again.to for again in self.replanned if again.stage == stage), None)
 
     @property
     def open_problems(self) -> tuple[Problem, ...]:
@@ -216,6 +227,8 @@ def seen_on(project: Project, day: date) -> Project:
     A date that straddles the day is clipped to it. What carries no day stays: first promises, n/a,
     and "unknown" unless an earlier stage had not happened by then.
     """
+    if all(period.last <= day for period in _days_of(project)):
+        return project
     return replace(
         project,
         actual=_actual_on(project.actual, day),
@@ -230,6 +243,19 @@ def seen_on(project: Project, day: date) -> Project:
         notes=tuple(replace(note, on=on) for note in project.notes if (on := note.on.until(day))),
         withdrawn=_withdrawn_on(project.withdrawn, day),
     )
+
+
+def _days_of(project: Project) -> Iterator[Period]:
+    """Give every date on which something of a project happened."""
+    yield from (moment for moment in project.actual.values() if isinstance(moment, Period))
+    yield from (again.on for again in project.replanned)
+    for problem in project.problems:
+        yield problem.raised
+        if problem.closed:
+            yield problem.closed
+    yield from (note.on for note in project.notes)
+    if project.withdrawn:
+        yield project.withdrawn.on
 
 
 def _actual_on(actual: Mapping[Stage, Moment], day: date) -> Mapping[Stage, Moment]:

@@ -29,8 +29,8 @@ class Head:
         right: whether its cells are numbers, which stand at the right.
         shrinks: how readily it gives up width when the screen is narrow: 0 never, more sooner.
         least: the width it does not shrink below, while a column can still be left out.
-        drops: the order in which it is left out when nothing can shrink any more: 0 never, the
-            highest first.
+        drops: the order in which it is left out when the others cannot shrink any more: 0 never,
+            the highest first.
         width: the width it takes even where its cells are narrower.
     """
 

@@ -125,22 +125,22 @@ def _cut(line: Line, columns: int) -> Line:
 
 
 def _squeeze(heads: Sequence[Head], widths: Mapping[int, int], columns: int) -> dict[int, int]:
-    """Shrink the columns that may shrink, then leave out those that may be left out.
+    """Leave out the columns without which the others fit; shrink these as far as they must.
 
     Returns:
         The widths of the columns that are left, by their number.
     """
-    kept = {at: min(wide, columns) for at, wide in widths.items()}
-    while True:
-        narrow = dict(kept)
-        for level in sorted({head.shrinks for head in heads if head.shrinks}, reverse=True):
-            least = {at: heads[at].least for at in kept if heads[at].shrinks == level}
-            _shrink(narrow, least, columns)
-        droppable = [at for at in kept if heads[at].drops]
-        if _total(narrow) <= columns or not droppable:
-            break
-        del kept[max(droppable, key=lambda at: heads[at].drops)]
-    _shrink(narrow, dict.fromkeys(kept, 1), columns)
+    least = {at: min(w, heads[at].least) if heads[at].shrinks else w for at, w in widths.items()}
+    kept = {at: wide for at, wide in least.items() if not heads[at].drops}
+    for at in sorted(widths.keys() - kept, key=lambda at: heads[at].drops):
+        if _total(kept | {at: least[at]}) <= columns:
+            kept[at] = least[at]
+    narrow = {at: min(widths[at], columns) for at in sorted(kept)}
+    for level in sorted({head.shrinks for head in heads if head.shrinks}, reverse=True):
+        shrinking = {at: least[at] for at in narrow if heads[at].shrinks == level}
+        _shrink(narrow, shrinking, columns)
+    # Not even those that always stay fit.
+    _shrink(narrow, dict.fromkeys(narrow, 1), columns)
     while _total(narrow) > columns and len(narrow) > 1:
         narrow.popitem()
     return narrow

@@ -19,6 +19,8 @@ from zqtrack.output.text import count, visible
 Show = tuple[Head, Callable[[View], Line]]
 
 _NOTHING = say("·", "quiet")
+# Fewer million yuan are shown with two digits.
+_WHOLE_FROM = 9.5
 
 
 def listing(
@@ -79,7 +81,7 @@ def _age(view: View) -> Line:
 
 def _promise(view: View) -> Line:
     promise = promised_next(view)
-    return data(f"{promise.stage} {promise.current}") if promise else _NOTHING
+    return data(f"{promise.current} {promise.stage}") if promise else _NOTHING
 
 
 def _slip(view: View) -> Line:
@@ -90,24 +92,27 @@ def _slip(view: View) -> Line:
 
 def _investment(view: View) -> Line:
     amount = view.project.investment
-    return say(f"{amount / 1e6:,.0f}") if amount is not None else _NOTHING
+    if amount is None:
+        return _NOTHING
+    millions = amount / 1e6
+    return say(f"{millions:,.0f}" if millions >= _WHOLE_FROM else f"{millions:.2g}")
 
 
 def _light(view: View) -> Line:
     return light_sign(light(view.project, view.day, view.limits))
 
 
-# On a narrow screen the slip goes first and the bar last; an id and a light always stay.
+# On a narrow screen the slip goes first and the bar last; the id and the light always stay.
 _USUAL: tuple[Show, ...] = (
-    (Head("id", shrinks=1, least=20), lambda view: data(view.project.id)),
-    (Head("project", shrinks=3, least=16, drops=3), _project),
-    (Head("", drops=1), lambda view: stage_bar(view.project)),
-    (Head("stage", drops=2), _standing),
-    (Head("since", drops=6), _since),
-    (Head("age, days", right=True, drops=4), _age),
-    (Head("m yuan", right=True, drops=5), _investment),
-    (Head("next promise", shrinks=2, least=14, drops=3), _promise),
-    (Head("slip, days", right=True, drops=7), _slip),
+    (Head("id", shrinks=1, least=32), lambda view: data(view.project.id)),
+    (Head("project", shrinks=3, least=20, drops=4), _project),
+    (Head("stage", drops=1), lambda view: stage_bar(view.project)),
+    (Head("", drops=5), _standing),
+    (Head("since", drops=7), _since),
+    (Head("age, days", right=True, drops=3), _age),
+    (Head("m yuan", right=True, drops=6), _investment),
+    (Head("next promise", shrinks=2, least=18, drops=2), _promise),
+    (Head("slip, days", right=True, drops=8), _slip),
     (Head("light"), _light),
 )
 _NUMBERS = (MONEY, NUMBER, COUNT, DAYS)
