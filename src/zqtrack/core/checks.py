@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import TypeAlias
 
 from zqtrack.core.fields import fields_of
@@ -82,12 +83,12 @@ def rule(code: str) -> Rule:
     Raises:
         UsageError: there is none.
     """
-    try:
-        return _BY_CODE[code.strip().upper()]
-    except KeyError:
-        raise UsageError(
-            f"no check is called {quoted(code)}", f"codes: {', '.join(_BY_CODE)}"
-        ) from None
+    wanted = code.strip().upper()
+    if known := _BY_CODE.get(wanted):
+        return known
+    near = get_close_matches(wanted, _BY_CODE, n=1)
+    hint = f"did you mean `{near[0]}`?" if near else "zqtrack validate --explain all lists them"
+    raise UsageError(f"no check is called {quoted(code)}", hint)
 
 
 def _as_compared(text: str) -> str:

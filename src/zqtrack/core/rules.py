@@ -94,8 +94,8 @@ FILE_RULES: tuple[Rule, ...] = (
         "ZQ007",
         "beyond the limits",
         Severity.ERROR,
-        "A project file has at most 1 MiB, tables and lists at most 32 deep, and whole numbers of "
-        "at most 64 bits. What goes beyond is no project file.",
+        "A project file has at most 1 MiB; its tables and lists, and its keys with dots, are at "
+        "most 32 deep. What goes beyond is no project file.",
         "Take out what does not belong there; long reports go elsewhere, with a note of where.",
         '[[notes]]\non = 2023-10-09\ntext = "The full minutes are in the office\'s archive."\n',
     ),
@@ -177,8 +177,8 @@ SETTINGS = Rule(
     BAD_SETTINGS,
     "zqtrack.toml cannot be used",
     Severity.ERROR,
-    "The settings of the ledger are wrong, so its lights, its targets and its day may be others "
-    "than you meant.",
+    "The settings of the ledger are wrong, such as targets for what is no year. Figures would be "
+    "others than you meant, so until it is mended no command but validate works.",
     "Correct the line, or delete it; everything in zqtrack.toml has a default.",
     'name = "Sihui"\nas-of = 2024-03-03\n\n[lights]\nsoon = 30\n\n[targets.2024]\nstarted = 20\n',
 )
