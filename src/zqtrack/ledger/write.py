@@ -1,0 +1,157 @@
+"""Changes to project files: made from what a file holds now, checked, then written."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from zqtrack.core.changes import new_flaws
+from zqtrack.core.checks import rule
+from zqtrack.core.findings import Flaw, KeyPath, Severity
+from zqtrack.core.project import Project
+from zqtrack.core.writing import project_data
+from zqtrack.errors import EditRefused, ZqtrackError
+from zqtrack.ledger.disk import Outcome, create_bytes, replace_bytes
+from zqtrack.ledger.store import path_of, project_in, read_file, read_source
+
+if TYPE_CHECKING:
+    from zqtrack.ledger.edit import Edit
+
+#: From what a file holds to what it shall hold, and a sentence that tells the user.
+Decide: TypeAlias = Callable[[Project], tuple[Project, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change to one file, checked and ready to be written.
+
+    Attributes:
+        path: the file.
+        old: its bytes; None where there is no such file yet.
+        new: the bytes it shall have.
+        sentence: what was done, once it is written.
+        warnings: what the checks find in it now and did not find before.
+    """
+
+    path: Path
+    old: bytes | None
+    new: bytes
+    sentence: str
+    warnings: tuple[Flaw, ...] = ()
+
+
+def prepare(path: Path, decide: Decide, today: date) -> Change:
+    """Make a change from what a file holds now; nothing is written.
+
+    Args:
+        path: the file.
+        decide: gives the changed project, or raises ZqtrackError.
+        today: what lies after it cannot have happened.
+
+    Raises:
+        ZqtrackError: the file cannot be used, or the checks find a new error in the change.
+        EditRefused: the bytes that the change does not concern could not be kept.
+    """
+    file = read_file(str(path))
+    before = project_in(file)
+    after, sentence = decide(before)
+    warnings = _checked(before, after, today)
+    new = _edited(file.source, tuple(edits_between(before, after)), path)
+    _read_back(path, new, after)
+    return Change(path, file.source, new, sentence, warnings)
+
+
+def prepare_new(root: Path, project: Project, schema: str | None, today: date) -> Change:
+    """Make the file of a new project; nothing is written.
+
+    Args:
+        root: the folder of the ledger.
+        project: what the file shall hold.
+        schema: where its schema is, seen from the file; None for a file that names none.
+        today: what lies after it cannot have happened.
+
+    Raises:
+        ZqtrackError: the checks find an error in it.
+    """
+    from zqtrack.ledger.render import render
+
+    path = path_of(root, project.id)
+    warnings = _checked(None, project, today)
+    new = render(project, schema)
+    _read_back(path, new, project)
+    return Change(path, None, new, f"wrote {path}", warnings)
+
+
+def carry_out(root: Path, change: Change) -> Outcome:
+    """Write a change. The caller holds the lock of the ledger.
+
+    Raises:
+        EditRefused: the file is not what the change was made from.
+        WriteFailed: the disk refused; the message says what is in place.
+    """
+    if change.old is None:
+        return create_bytes(change.path, change.new, root=root)
+    return replace_bytes(change.path, change.old, change.new, root=root)
+
+
+def edits_between(before: Project, after: Project) -> Iterator["Edit"]:
+    """Give the edits that turn a file of one project into a file of another.
+
+    In lists of tables, such as problems, one may change or be added at the end; none may go.
+    """
+    return _edits((), project_data(before), project_data(after))
+
+
+def _edits(path: KeyPath, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator["Edit"]:
+    from zqtrack.ledger.edit import RemoveKey, SetKey
+
+    above: tuple[str, ...] = ()
+    for key, value in after.items():
+        old = before.get(key)
+        if isinstance(value, dict):
+            yield from _edits((*path, key), old or {}, value)
+        elif isinstance(value, list) and isinstance(value[0], dict):
+            yield from _edits_of_list((*path, key), old or (), value)
+        elif value != old:
+            yield SetKey((*path, key), value, after=above)
+        above = (*above, key)
+    for key, old in before.items():
+        if key not in after and isinstance(old, dict):
+            yield from _edits((*path, key), old, {})
+        elif key not in after:
+            yield RemoveKey((*path, key))
+
+
+def _edits_of_list(
+    path: KeyPath, before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]
+) -> Iterator["Edit"]:
+    from zqtrack.ledger.edit import AppendTable
+
+    for at, (old, new) in enumerate(zip(before, after, strict=False)):
+        yield from _edits((*path, at), old, new)
+    for added in after[len(before) :]:
+        yield AppendTable(path, added)
+
+
+def _checked(before: Project | None, after: Project, today: date) -> tuple[Flaw, ...]:
+    """Give the warnings that a change brings about, and refuse one that brings an error."""
+    flaws = new_flaws(before, after, today)
+    for flaw in flaws:
+        if rule(flaw.code).severity is Severity.ERROR:
+            raise ZqtrackError(f"`{after.id}`: {flaw.message}", flaw.hint)
+    return flaws
+
+
+def _edited(source: bytes, edits: Sequence["Edit"], path: Path) -> bytes:
+    from zqtrack.ledger.edit import apply
+
+    try:
+        return apply(source, edits)
+    except EditRefused as refused:
+        raise EditRefused(f"{path}: {refused.message}", refused.hint, refused.lines) from None
+
+
+def _read_back(path: Path, new: bytes, project: Project) -> None:
+    if read_source(str(path), project.id, new).project != project:
+        raise EditRefused(f"{path} would not read back as it was meant; nothing was written")
