@@ -1,18 +1,33 @@
 """What ``zqtrack.toml`` may say about a ledger."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from datetime import date
 from typing import Any
 
 from zqtrack.core.fields import COUNT, DAY, MONEY, TERMS, TEXT, field
+from zqtrack.core.filters import parse_filter
 from zqtrack.core.findings import Flaw
 from zqtrack.core.lights import Limits
+from zqtrack.core.period import parse_period
 from zqtrack.core.tables import read_part, read_values, wrong_shape
+from zqtrack.errors import BadValue, UsageError, quoted
 
 #: The check that finds what is wrong in it.
 BAD_SETTINGS = "ZQ401"
+
+
+def _filter_from(value: object) -> tuple[str, ...]:
+    terms: tuple[str, ...] = TERMS.read(value)
+    try:
+        parse_filter(terms)
+    except UsageError as error:
+        raise BadValue(error.message, error.hint) from None
+    return terms
+
+
+_FILTER = replace(TERMS, read=_filter_from)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +35,7 @@ class Goals:
     """What a year is to bring: so many projects that reach a stage, so much signed investment."""
 
     filter: tuple[str, ...] = field(
-        TERMS, "the projects that count, such as district=Sihui", default=()
+        _FILTER, "the projects that count, such as district=Sihui", default=()
     )
     signed: int | None = field(COUNT, "projects to be signed")
     land_supplied: int | None = field(COUNT, "projects to be supplied with land")
@@ -67,12 +82,20 @@ def _read_goals(years: object, flaws: list[Flaw]) -> dict[int, Goals]:
         return {}
     goals = {}
     for year, table in years.items():
-        if not (year.isdecimal() and len(year) == len("2024")):
-            message = f"`{year}` is not a year"
-            flaws.append(Flaw(BAD_SETTINGS, ("targets", year), message, "write [targets.2024]"))
-        elif part := read_part(Goals, table, ("targets", year), flaws):
+        path = ("targets", year)
+        if not _is_year(year):
+            message = f"{quoted(year)} is not a year"
+            flaws.append(Flaw(BAD_SETTINGS, path, message, "write [targets.2024]"))
+        elif part := read_part(Goals, table, path, flaws):
             goals[int(year)] = part
     return goals
+
+
+def _is_year(text: str) -> bool:
+    try:
+        return parse_period(text).text == text[:4]
+    except BadValue:
+        return False
 
 
 _TABLES = ("lights", "targets")

@@ -8,8 +8,8 @@ from zqtrack.core.findings import Flaw
 from zqtrack.core.settings import Settings, read_settings
 from zqtrack.errors import ZqtrackError
 from zqtrack.ledger.disk import Unreadable, read_bytes
-from zqtrack.ledger.store import CONFIG
-from zqtrack.ledger.syntax import UNREADABLE, NotParsed, parse
+from zqtrack.ledger.store import CONFIG, unreadable
+from zqtrack.ledger.syntax import NotParsed, parse
 
 
 class BadSettings(ZqtrackError):
@@ -22,6 +22,7 @@ class ReadSettings:
 
     Attributes:
         path: the file.
+        exists: whether there is one.
         source: its bytes.
         settings: the settings; not to be used where something is wrong.
         flaws: what is wrong, where its place follows from a key.
@@ -29,6 +30,7 @@ class ReadSettings:
     """
 
     path: str
+    exists: bool
     source: bytes
     settings: Settings
     flaws: tuple[Flaw, ...] = ()
@@ -53,14 +55,13 @@ def read_settings_file(root: Path) -> ReadSettings:
     """Read the settings of a ledger; whatever is wrong with them is in the answer."""
     path = root / CONFIG
     if not os.path.lexists(path):
-        return ReadSettings(str(path), b"", Settings())
+        return ReadSettings(str(path), False, b"", Settings())
     try:
         source = read_bytes(str(path))
     except Unreadable as error:
-        not_parsed = NotParsed(UNREADABLE, 1, 1, str(error))
-        return ReadSettings(str(path), b"", Settings(), not_parsed=not_parsed)
+        return ReadSettings(str(path), True, b"", Settings(), not_parsed=unreadable(error))
     try:
         settings, flaws = read_settings(parse(source))
     except NotParsed as error:
-        return ReadSettings(str(path), source, Settings(), not_parsed=error)
-    return ReadSettings(str(path), source, settings, flaws)
+        return ReadSettings(str(path), True, source, Settings(), not_parsed=error)
+    return ReadSettings(str(path), True, source, settings, flaws)

@@ -11,12 +11,13 @@ from zqtrack.core.project import Project
 from zqtrack.core.reading import read_project
 from zqtrack.errors import LedgerNotFound, ZqtrackError
 from zqtrack.ledger.disk import Unreadable, read_bytes
-from zqtrack.ledger.syntax import UNREADABLE, NotParsed, parse
+from zqtrack.ledger.syntax import BEYOND_LIMITS, UNREADABLE, NotParsed, parse
 
 BAD_ID = "ZQ006"
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 FOLDER = "projects"
 CONFIG = "zqtrack.toml"
+SUFFIX = ".toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def find_ledger(start: Path) -> Path:
     """
     start = start.absolute()
     for folder in (start, *start.parents):
-        if (folder / FOLDER).is_dir():
+        if _is_ledger(folder):
             return folder
     raise LedgerNotFound(
         f"no ledger here: neither {start} nor a folder above it holds `{FOLDER}/`",
@@ -62,7 +63,7 @@ def open_ledger(folder: Path) -> Path:
     Raises:
         LedgerNotFound: it holds no ``projects/``.
     """
-    if not (folder / FOLDER).is_dir():
+    if not _is_ledger(folder):
         raise LedgerNotFound(
             f"{folder} is no ledger: it holds no `{FOLDER}/`", f"mkdir {folder / FOLDER}"
         )
@@ -80,20 +81,28 @@ def project_paths(root: Path) -> list[str]:
 
     A folder is listed when its name or a file in it ends in ``.toml``, so that it can be said
     to be left out.
+
+    Raises:
+        LedgerNotFound: the folder is closed to us.
     """
-    with os.scandir(root / FOLDER) as entries:
-        return sorted(entry.path for entry in entries if _is_candidate(entry))
+    try:
+        with os.scandir(root / FOLDER) as entries:
+            return sorted(entry.path for entry in entries if _is_candidate(entry))
+    except OSError as error:
+        message = f"{root / FOLDER} cannot be read: {error.strerror}"
+        raise LedgerNotFound(message, "ask its owner for permission") from None
 
 
 def read_file(path: str) -> ReadFile:
     """Read one file; whatever is wrong with it is in the answer."""
-    id_ = os.path.basename(path)[: -len(".toml")]  # noqa: PTH119 - one of 100,000, no Path needed
-    if not ID.fullmatch(id_):
-        return ReadFile(path, id_, b"", not_parsed=_bad_name(path))
+    name = os.path.basename(path)  # noqa: PTH119 - one of 100,000, no Path needed
+    id_ = name.removesuffix(SUFFIX)
+    if not ID.fullmatch(id_) or id_ == name:
+        return ReadFile(path, id_, b"", not_parsed=_left_out(path, _bad_name()))
     try:
         source = read_bytes(path)
     except Unreadable as error:
-        return ReadFile(path, id_, b"", not_parsed=NotParsed(UNREADABLE, 1, 1, str(error)))
+        return ReadFile(path, id_, b"", not_parsed=_left_out(path, unreadable(error)))
     return read_source(path, id_, source)
 
 
@@ -122,28 +131,45 @@ def project_in(file: ReadFile) -> Project:
 
 def path_of(root: Path, id_: str) -> Path:
     """Give the path of a project's file."""
-    return root / FOLDER / f"{id_}.toml"
+    return root / FOLDER / f"{id_}{SUFFIX}"
+
+
+def unreadable(error: Unreadable) -> NotParsed:
+    """Say why a file cannot be read."""
+    code = BEYOND_LIMITS if "larger than" in str(error) else UNREADABLE
+    return NotParsed.whole(code, f"the file {error}", "mend it, or move it away")
+
+
+def _is_ledger(folder: Path) -> bool:
+    # Path.is_dir would raise where a folder is closed to us.
+    return os.path.isdir(folder / FOLDER)  # noqa: PTH112 - see above
 
 
 def _is_candidate(entry: os.DirEntry[str]) -> bool:
     if entry.name.startswith("."):
         return False
-    if entry.name.lower().endswith(".toml"):
+    if entry.name.lower().endswith(SUFFIX):
         return True
     return entry.is_dir(follow_symlinks=False) and _holds_projects(entry.path)
 
 
 def _holds_projects(folder: str) -> bool:
     try:
-        return any(name.lower().endswith(".toml") for name in os.listdir(folder))  # noqa: PTH208 - names only
+        return any(name.lower().endswith(SUFFIX) for name in os.listdir(folder))  # noqa: PTH208 - names only
     except OSError:  # closed to us, so whatever is in it was not put there for us
         return False
 
 
-def _bad_name(path: str) -> NotParsed:
-    if os.path.isdir(path):  # noqa: PTH112 - a str path
-        message = "this is a folder: only files directly under projects/ are read"
-        return NotParsed(UNREADABLE, 1, 1, message, "move its files up into projects/")
-    message = "the name of the file is no id"
-    hint = "use small letters, digits and hyphens, 63 at most, beginning with a letter or digit"
-    return NotParsed(BAD_ID, 1, 1, message, hint)
+def _left_out(path: str, reason: NotParsed) -> NotParsed:
+    if not os.path.isdir(path):  # noqa: PTH112 - a str path
+        return reason
+    hint = "only files directly in projects/ are read: move those in it there"
+    return NotParsed.whole(UNREADABLE, "this is a folder", hint)
+
+
+def _bad_name() -> NotParsed:
+    hint = (
+        "call it such as gcl-zhaoqing.toml: small letters, digits and hyphens, 63 at most, "
+        "beginning with a letter or digit"
+    )
+    return NotParsed.whole(BAD_ID, "the name of the file is no id", hint)

@@ -8,6 +8,7 @@ from typing import Any
 import toml_rs
 
 from zqtrack.core.period import parse_period
+from zqtrack.core.tables import BAD_DATE
 from zqtrack.errors import BadValue
 
 UNREADABLE = "ZQ001"
@@ -17,17 +18,53 @@ CONFLICT = "ZQ004"
 NOT_TOML = "ZQ005"
 BEYOND_LIMITS = "ZQ007"
 
-#: Tables and arrays within one another; a parser that recurses deeper dies with the process.
+#: Tables and lists within one another, and the parts of one dotted key. The parser and what
+#: reads its data are recursive: some thousand levels end the whole process.
 DEEPEST = 32
 
-_PLACE = re.compile(r"TOML parse error at line (\d+), column (\d+)\n")
-_CONFLICT = re.compile(rb"^(<{7}|={7}|>{7}|\|{7})(?: .*)?\r?$", re.MULTILINE)
-# Strings and comments are taken whole, so that only brackets that nest are counted.
-_NESTING = re.compile(
-    rb'"""(?:[^"\\]|\\.|"{1,2}(?!"))*"{3,5}|\'\'\'(?:[^\']|\'{1,2}(?!\'))*\'{3,5}'
-    rb'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*|([\[{])|([\]}])',
+# Keys and values of up to so many characters are repeated in a hint, ready to be typed.
+_TYPED = 60
+
+_ERROR = re.compile(
+    r"TOML parse error at line (?P<line>\d+), column (?P<column>\d+)\n"
+    r".*\n *\| *(?P<carets>\^+)\n(?P<said>[^\n]*)",
     re.DOTALL,
 )
+
+_OUTSIDE = rb"""
+    (?P<conflict> ^(?:<{7}|={7}|>{7}|\|{7})(?=[ ]|\r?$) )
+    | (?P<opening> [\[{] ) | (?P<closing> [\]}] ) | (?P<dot> \. ) | (?P<end> [\r\n=,] )
+    | (?P<word> [0-9A-Za-z_:+-]++ )
+"""
+# Strings and comments are taken whole, and nothing is looked at twice: with a pattern that turns
+# back, a file made for it would keep us for hours.
+_TOKEN = re.compile(
+    rb'"{3} (?:[^"\\]++ | \\. | "{1,2}(?!") )*+ "{3,5}'
+    rb"| '{3} (?:[^']++ | '{1,2}(?!') )*+ '{3,5}"
+    rb'| "(?!"") (?:[^"\\\r\n]++ | \\[^\r\n] )*+ "'
+    rb"| '(?!'') [^'\r\n]*+ '"
+    rb"| \#[^\r\n]*+"
+    rb"| (?P<unclosed> [\"'] ) |" + _OUTSIDE,
+    re.DOTALL | re.MULTILINE | re.VERBOSE,
+)
+_TOKEN_OUTSIDE = re.compile(_OUTSIDE, re.MULTILINE | re.VERBOSE)
+# What the parser says, in the words of somebody who does not know its terms.
+_IN_PLAIN_WORDS = {
+    "string values must be quoted, expected literal string": (
+        "a number, a full day or a text in quotes belongs here"
+    ),
+    "key with no value, expected `=`": "a key needs = and a value",
+    "unexpected key or value, expected newline, `#`": "the line should end here",
+    "duplicate key": "this key or table stands in the file already",
+    'invalid basic string, expected `"`': "the text has no closing quote",
+    "invalid literal string, expected `'`": "the text has no closing quote",
+    'invalid multi-line basic string, expected `"`': 'the long text has no closing """',
+    "invalid multi-line literal string, expected `'`": "the long text has no closing '''",
+    "invalid unquoted key, expected letters, numbers, `-`, `_`": "this cannot stand in a key",
+    "unquoted keys cannot be empty, expected letters, numbers, `-`, `_`": "there is no key here",
+}
+# What is a date or time in TOML, but none in any calendar.
+_NO_DAY = re.compile(rb"0000-|[-0-9:T]*:60")
 
 
 class NotParsed(ValueError):
@@ -36,18 +73,25 @@ class NotParsed(ValueError):
     Attributes:
         code: the check that found it.
         line: 1-based.
-        column: 1-based, in characters.
+        column: 1-based, in characters; a byte order mark is none.
         hint: what to do, or None.
+        length: how many characters are wrong; 0 where it is the file as a whole.
     """
 
     def __init__(
-        self, code: str, line: int, column: int, message: str, hint: str | None = None
+        self, code: str, line: int, column: int, message: str, hint: str | None, length: int = 1
     ) -> None:
         super().__init__(message)
         self.code = code
         self.line = line
         self.column = column
         self.hint = hint
+        self.length = length
+
+    @classmethod
+    def whole(cls, code: str, message: str, hint: str | None = None) -> "NotParsed":
+        """Say what is wrong with a file as a whole."""
+        return cls(code, 1, 1, message, hint, length=0)
 
 
 def parse(source: bytes) -> dict[str, Any]:
@@ -57,12 +101,15 @@ def parse(source: bytes) -> dict[str, Any]:
         NotParsed: it is none; says where and, for the traps people fall into, how to mend it.
     """
     text = _decode(source)
-    if source.count(b"[") + source.count(b"{") > DEEPEST:
+    # Without so many brackets and dots there is no such depth: of most files that is all we ask.
+    if source.count(b"[") + source.count(b"{") > DEEPEST or source.count(b".") >= DEEPEST:
         _check_depth(source)
     try:
         return toml_rs.loads(text, toml_version="1.0.0")
     except toml_rs.TOMLDecodeError as error:
-        raise _not_parsed(source, text, str(error)) from None
+        raise _conflict(source) or _not_toml(source, text, str(error)) from None
+    except ValueError as error:
+        raise _no_such_day(source, str(error)) from None
 
 
 def _decode(source: bytes) -> str:
@@ -70,80 +117,158 @@ def _decode(source: bytes) -> str:
         text = source.decode()
     except UnicodeDecodeError as error:
         raise _not_utf8(source, error) from None
-    if not text.strip("\ufeff \t\r\n"):
-        raise NotParsed(EMPTY, 1, 1, "the file is empty", 'begin with name = "…"')
+    if text.startswith("\ufeff"):
+        text = f" {text[1:]}"  # a character as well, and the parser counts it as one
+    if not text.strip(" \t\r\n"):
+        raise NotParsed.whole(EMPTY, "the file is empty", 'begin with name = "…"')
     return text
 
 
 def _not_utf8(source: bytes, error: UnicodeDecodeError) -> NotParsed:
     hint = "save it as UTF-8 in the editor"
     if source.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return NotParsed(NOT_UTF8, 1, 1, "the file is in UTF-16, not UTF-8", hint)
-    before = source[: error.start]
-    line_start = before.rfind(b"\n") + 1
-    column = len(before[line_start:].removeprefix(BOM_UTF8).decode()) + 1
+        return NotParsed.whole(NOT_UTF8, "the file is in UTF-16, not UTF-8", hint)
     byte = source[error.start]
     message = f"the byte 0x{byte:02x} is not UTF-8; the file may be in GBK or Latin-1"
-    return NotParsed(NOT_UTF8, before.count(b"\n") + 1, column, message, hint)
+    return NotParsed(NOT_UTF8, *_place(source, error.start), message, hint)
 
 
 def _check_depth(source: bytes) -> None:
-    depth = 0
-    for token in _NESTING.finditer(source):
-        depth += bool(token[1]) - bool(token[2])
-        if depth > DEEPEST:
-            line, column = _place(source, token.start())
-            message = f"tables and lists are nested more than {DEEPEST} deep"
-            raise NotParsed(BEYOND_LIMITS, line, column, message, "a project file needs only 2")
+    depth = dots = 0
+    for token in _tokens(source):
+        match token.lastgroup:
+            case "opening":
+                depth, dots = depth + 1, 0
+            case "closing":
+                # Never below 0: brackets too many must not make room for as many others.
+                depth, dots = max(depth - 1, 0), 0
+            case "dot":
+                dots += 1
+            case "end":
+                dots = 0
+        if depth > DEEPEST or dots >= DEEPEST:
+            message = f"tables, lists or the parts of a key are more than {DEEPEST} deep"
+            place = _place(source, token.start())
+            raise NotParsed(BEYOND_LIMITS, *place, message, "a project file needs only 2")
+
+
+def _conflict(source: bytes) -> NotParsed | None:
+    marker = next((token for token in _tokens(source) if token.lastgroup == "conflict"), None)
+    if marker is None:
+        return None
+    hint = "keep the lines that are right, delete the others and the <<<<<<<, ======= and >>>>>>>"
+    place = _place(source, marker.start())
+    return NotParsed(CONFLICT, *place, "a merge conflict is not resolved", hint, len(marker[0]))
+
+
+def _no_such_day(source: bytes, error: str) -> NotParsed:
+    for token in _tokens(source):
+        if _NO_DAY.match(token[0]):
+            message = (
+                "there is no year 0" if token[0].startswith(b"0000") else "there is no second 60"
+            )
+            place = _place(source, token.start())
+            return NotParsed(BAD_DATE, *place, message, "correct the date", len(token[0]))
+    return NotParsed.whole(NOT_TOML, error)
+
+
+def _tokens(source: bytes) -> Iterator[re.Match[bytes]]:
+    """Give what matters outside strings and comments.
+
+    After a string that never ends nobody knows what is text, so all the rest counts.
+    """
+    for token in _TOKEN.finditer(source):
+        if token.lastgroup:
+            yield token
+        if token.lastgroup == "unclosed":
+            yield from _TOKEN_OUTSIDE.finditer(source, token.end())
+            return
 
 
 def _place(source: bytes, at: int) -> tuple[int, int]:
-    before = source[:at].removeprefix(BOM_UTF8).decode()
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
+    before = source[:at].removeprefix(BOM_UTF8)
+    line_start = before.rfind(b"\n") + 1
+    return before.count(b"\n") + 1, len(before[line_start:].decode()) + 1
 
 
-def _not_parsed(source: bytes, text: str, error: str) -> NotParsed:
-    if marker := _CONFLICT.search(source):
-        line, column = _place(source, marker.start())
-        hint = (
-            "keep one side of the conflict and delete the lines with <<<<<<<, ======= and >>>>>>>"
-        )
-        return NotParsed(CONFLICT, line, column, "a merge conflict is not resolved", hint)
-    place = _PLACE.match(error)
-    line, column = (int(place[1]), int(place[2])) if place else (1, 1)
-    message = error.rsplit("\n", 1)[-1]
-    lines = text.removeprefix("\ufeff").split("\n")
-    faulty = lines[line - 1] if line <= len(lines) else ""
-    return NotParsed(NOT_TOML, line, column, message, next(_hints(faulty, message), None))
+def _not_toml(source: bytes, text: str, error: str) -> NotParsed:
+    shape = _ERROR.fullmatch(error)
+    if shape is None:  # an error of another kind than any we know
+        return NotParsed.whole(NOT_TOML, error)
+    line, said = int(shape["line"]), shape["said"]
+    # At a Chinese character the parser counts bytes, elsewhere characters: ask without any.
+    plain = _ERROR.fullmatch(_error_of(re.sub(r"[^\x00-\x7f]", "?", text)))
+    shape = plain if plain and plain["said"] == said else shape
+    faulty = text.split("\n")[line - 1].removesuffix("\r")
+    column = min(int(shape["column"]), len(faulty) + 1)
+    length = min(len(shape["carets"]), len(faulty) + 1 - column) or 1
+    column -= line == 1 and source.startswith(BOM_UTF8)
+    message = _IN_PLAIN_WORDS.get(said, said.removesuffix(", expected nothing"))
+    hint = next(_hints(faulty, said), None)
+    if message.startswith("the long text"):  # told at the end of the file: show where it begins
+        opened = [token.start() for token in _tokens(source) if token.lastgroup == "unclosed"]
+        line, column = _place(source, opened[0]) if opened else (line, column)
+    return NotParsed(NOT_TOML, line, column, message, hint, length)
 
 
-def _hints(line: str, message: str) -> Iterator[str]:
-    """Explain the traps of TOML that people fall into."""
+def _error_of(text: str) -> str:
+    try:
+        return str(toml_rs.loads(text, toml_version="1.0.0"))
+    except ValueError as error:
+        return str(error)
+
+
+def _hints(line: str, said: str) -> Iterator[str]:
+    """Explain the traps of TOML that people fall into, the likeliest first."""
     key, equals, value = (part.strip() for part in line.partition("="))
     value = value.partition("#")[0].strip()
-    if "duplicate key" in message:
-        yield "it is already in this file: keep one of the two"
-    if re.search(r"[“”‘’「」＂]", value):
+    if "duplicate key" in said or "cannot extend" in said:
+        yield "keep one of the two"
+    if "visible char" in said or "printable char" in said:
+        yield "delete this character: it cannot be seen"
+    if "no value" in said or re.match("[^\"']*[＝：]", line):
+        yield 'write key = "value", with a plain = between them'
+    if re.search("[“”‘’「」＂]", value):
         yield 'use straight quotes: "…"'
-    if re.match(r"[0-9]{4}(?:[-./年/]|$)", value):
-        yield _date_hint(key, _as_period(value))
-    if value.lower() in {"true", "false", "yes", "no"}:
+    if re.match(r"[0-9]{4}[-./年]", value):
+        yield _date_hint(key, value)
+    if "unquoted key" in said:
+        yield "keys are plain words such as name or land-mu; zqtrack schema has all of them"
+    if re.fullmatch("true|false|yes|no", value, re.IGNORECASE):
         yield "write true or false, in small letters"
-    if equals and value[:1] not in {"", '"', "'", "[", "{"}:
-        yield f'put the text in quotes: {key} = "{value}"'
-    if not equals and ":" in line:
-        yield 'write key = "value", with = instead of :'
+    if equals and not value:
+        yield "fill in a value, or delete the line"
+    yield from _hints_on_texts(key, value, said)
 
 
-def _date_hint(key: str, written: str) -> str:
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
-        return f"write {key} = {written}"
-    return f'a date that is not a full day goes in quotes: {key} = "{written}"'
-
-
-def _as_period(value: str) -> str:
+def _date_hint(key: str, value: str) -> str:
     try:
-        return parse_period(value).text
+        meant = parse_period(re.split("[T ]", value)[0]).text
     except BadValue as error:
         spelling = re.fullmatch(r"write ([0-9HQ-]+)", error.hint or "")
-        return spelling[1] if spelling else value
+        if spelling is None:
+            return str(error.hint)
+        meant = spelling[1]
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", meant):
+        return f"write {_typed(key, meant)}"
+    in_quotes = f'"{meant}"'
+    return f"a date that is not a full day goes in quotes: {_typed(key, in_quotes)}"
+
+
+def _hints_on_texts(key: str, value: str, said: str) -> Iterator[str]:
+    if "escape" in said or "unicode" in said:
+        yield r"write \\ for a backslash, or put the text in '…'"
+    if "string, expected" in said:
+        yield "end the text with the quote that it begins with"
+    if value[:1] in {'"', "'"}:
+        yield r"quotes within a text are written \", a remark follows a #"
+    elif value and value[0] not in "[{":
+        in_quotes = f'"{value}"'
+        yield f"put the text in quotes: {_typed(key, in_quotes)}"
+    elif "invalid" in said:
+        yield "put every text in quotes"
+
+
+def _typed(key: str, value: str) -> str:
+    line = f"{key} = {value}" if key else value
+    return line if len(line) <= _TYPED else '"…"'
