@@ -32,7 +32,7 @@ def lay_out(document: Sequence[Block], columns: int | None, paint: Paint) -> Ite
             case Paragraph(lines):
                 for line in lines:
                     yield from _written(wrap(line, columns), paint)
-            case Table():
+            case _:
                 yield from _table(block, columns, paint)
 
 
@@ -125,7 +125,7 @@ def _cut(line: Line, columns: int) -> Line:
 
 
 def _squeeze(heads: Sequence[Head], widths: Mapping[int, int], columns: int) -> dict[int, int]:
-    """Leave out the columns without which the others fit; shrink these as far as they must.
+    """Leave out columns until the others fit; shrink these as far as they must.
 
     Returns:
         The widths of the columns that are left, by their number.
