@@ -53,3 +53,35 @@ class Finding:
     severity: Severity
     message: str
     hint: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A finding with the line where it stands, for people to see.
+
+    Attributes:
+        finding: what is wrong.
+        text: the line; of a long one what stands around the place, with … where it was cut.
+        at: where in the text the wrong piece begins, 0-based.
+        length: how many characters it has; 0 where it is the file as a whole.
+    """
+
+    finding: Finding
+    text: str
+    at: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in some files.
+
+    Attributes:
+        projects: how many project files were read.
+        settings: whether a ``zqtrack.toml`` was read as well.
+        found: what is wrong in them, in the order of path, line and column.
+    """
+
+    projects: int
+    settings: bool
+    found: tuple[Marked, ...]

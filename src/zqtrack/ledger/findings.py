@@ -1,0 +1,118 @@
+"""Everything that is wrong with the files of a ledger, each thing in its place."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from operator import attrgetter
+from pathlib import Path
+
+from zqtrack.core.checks import check_project, find_duplicates, rule
+from zqtrack.core.findings import Checked, Finding, Flaw, Marked
+from zqtrack.core.project import Project
+from zqtrack.core.tables import UNKNOWN_KEY
+from zqtrack.ledger.config import ReadSettings, read_settings_file
+from zqtrack.ledger.store import CONFIG, ReadFile, path_of, read_all, read_file
+from zqtrack.ledger.syntax import NotParsed
+
+# So many characters of a line are kept on each side of the place: a line may have a million.
+_AROUND = 120
+
+
+def check_ledger(root: Path, today: date) -> Checked:
+    """Check every file of a ledger, one at a time, and the ledger as a whole.
+
+    Args:
+        root: the ledger's folder.
+        today: what lies after it has not happened.
+
+    Raises:
+        LedgerNotFound: its ``projects/`` cannot be read.
+    """
+    settings = read_settings_file(root)
+    found = [*_in_settings(settings)]
+    projects = 0
+    named: list[Project] = []
+    for file in read_all(root):
+        projects += 1
+        found += _in_project(file, today)
+        if project := file.project:
+            # No more than is compared, so that a large ledger is not held in memory.
+            named.append(Project(id=project.id, name=project.name, company=project.company))
+    for id_, flaw in find_duplicates(named):
+        file = read_file(str(path_of(root, id_)))
+        found += _placed(file.path, file.source, [flaw])
+    return Checked(projects, settings.exists, _in_order(found))
+
+
+def check_files(paths: Iterable[str], today: date) -> Checked:
+    """Check single files, wherever they are; one called ``zqtrack.toml`` holds settings.
+
+    Whether two of them tell of the same project is a question to a whole ledger.
+
+    Args:
+        paths: the files.
+        today: what lies after it has not happened.
+    """
+    found: list[Marked] = []
+    projects = 0
+    settings = False
+    for path in dict.fromkeys(paths):
+        if Path(path).name == CONFIG:
+            settings = True
+            found += _in_settings(read_settings_file(Path(path).parent))
+        else:
+            projects += 1
+            found += _in_project(read_file(path), today)
+    return Checked(projects, settings, _in_order(found))
+
+
+def _in_order(found: Iterable[Marked]) -> tuple[Marked, ...]:
+    by_place = attrgetter("finding.path", "finding.line", "finding.column", "finding.code")
+    return tuple(sorted(found, key=by_place))
+
+
+def _in_settings(read: ReadSettings) -> Iterator[Marked]:
+    if read.not_parsed:
+        return iter([_unparsed(read.path, read.source, read.not_parsed)])
+    return _placed(read.path, read.source, read.flaws)
+
+
+def _in_project(file: ReadFile, today: date) -> Iterator[Marked]:
+    if file.not_parsed:
+        return iter([_unparsed(file.path, file.source, file.not_parsed)])
+    flaws = check_project(file.project, today) if file.project else file.flaws
+    return _placed(file.path, file.source, flaws)
+
+
+def _unparsed(path: str, source: bytes, error: NotParsed) -> Marked:
+    flaw = Flaw(error.code, (), str(error), error.hint)
+    return _marked(path, flaw, _lines(source), error.line, error.column, error.length)
+
+
+def _placed(path: str, source: bytes, flaws: Sequence[Flaw]) -> Iterator[Marked]:
+    if not flaws:
+        return
+    from zqtrack.ledger.locate import Places
+
+    places, lines = Places(source), _lines(source)
+    for flaw in flaws:
+        span = places.find(flaw.key, key=flaw.code == UNKNOWN_KEY)
+        piece = source[span.start : span.end].partition(b"\n")[0].rstrip(b"\r")
+        length = len(piece.decode(errors="replace"))
+        yield _marked(path, flaw, lines, span.line, span.column, length)
+
+
+def _lines(source: bytes) -> list[bytes]:
+    return source.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+
+
+def _marked(
+    path: str, flaw: Flaw, lines: Sequence[bytes], line: int, column: int, length: int
+) -> Marked:
+    severity = rule(flaw.code).severity
+    finding = Finding(path, line, column, flaw.code, severity, flaw.message, flaw.hint)
+    text = lines[line - 1].removesuffix(b"\r").decode(errors="replace")
+    start = max(column - 1 - _AROUND, 0)
+    end = column - 1 + min(length, _AROUND) + _AROUND
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    at = len(before) + column - 1 - start
+    return Marked(finding, f"{before}{text[start:end]}{after}", at, min(length, _AROUND))
