@@ -44,7 +44,11 @@ _KINDS = (
 # How the names of our temporary files begin: with a dot, so that none is taken for a project.
 _TEMPORARY = ".zqtrack-"
 
-_PAUSE = 0.02  # seconds before a busy lock is tried again
+# Seconds before a busy lock is tried again, at first and in the end.
+_PAUSE, _SHORT_PAUSE = 0.04, 0.001
+
+# The lock's file holds the holder's process id, and behind it "w" when somebody waits.
+_AT_WANTED = 11
 
 if sys.platform == "win32":  # pragma: no cover - needs Windows
     import msvcrt
@@ -113,12 +117,16 @@ def ledger_lock(root: Path, *, timeout: float = 10.0) -> Iterator[None]:
         raise WriteFailed(
             message, f"see who may write to that folder and to {LOCK} in it"
         ) from None
+    wanted = False
     try:
         _acquire(handle, root, timeout)
         yield
+        wanted = _is_wanted(handle)
     finally:
         with suppress(OSError):  # the lock goes all the same
             os.close(handle)
+    if wanted:  # a loop that takes it again at once would leave nothing to those who wait
+        time.sleep(_PAUSE)
 
 
 def replace_bytes(path: Path, old: bytes, new: bytes, *, root: Path) -> Outcome:
@@ -230,17 +238,20 @@ def _reason(error: OSError) -> str:
 
 
 def _acquire(handle: int, root: Path, timeout: float) -> None:
-    deadline = time.monotonic() + timeout
+    begun = time.monotonic()
     while not _is_ours(handle, root):
-        if time.monotonic() >= deadline:
-            holder = _holder(handle)
-            message = f"the ledger is in use: {holder} has been writing to it for {timeout:g} s"
-            raise LedgerBusy(message, "wait for it to finish, or end it, and try again")
-        time.sleep(_PAUSE)
-    # Only those who wait read it: nothing depends on it, so a full disk is no obstacle.
-    with suppress(OSError):
-        os.lseek(handle, 0, os.SEEK_SET)
-        os.write(handle, f"{os.getpid():<10}\n".encode())
+        waited = time.monotonic() - begun
+        if waited >= timeout:
+            message = f"the ledger is in use by {_holder(handle)}; waited {timeout:g} s for it"
+            raise LedgerBusy(message, "try again when that has finished, or end it")
+        _write_at(handle, _AT_WANTED, b"w")
+        # Who has waited longer tries more often, so that newcomers do not always win.
+        time.sleep(max(_SHORT_PAUSE, _PAUSE * (1 - waited / timeout) ** 2))
+    _write_at(handle, 0, f"{os.getpid():<{_AT_WANTED - 1}}\n ".encode())
+
+
+def _is_wanted(handle: int) -> bool:
+    return _read_at(handle, _AT_WANTED, 1) == b"w"
 
 
 def _is_ours(handle: int, root: Path) -> bool:
@@ -255,11 +266,25 @@ def _is_ours(handle: int, root: Path) -> bool:
 
 
 def _holder(handle: int) -> str:
-    try:
-        os.lseek(handle, 0, os.SEEK_SET)
-        return f"process {int(os.read(handle, 20))}"
-    except (OSError, ValueError):  # it had no time, or no room, to write its id
-        return "another process"
+    process = _read_at(handle, 0, _AT_WANTED).strip()
+    # It may have had no time, or no room, to write its id.
+    return f"process {int(process)}" if process.isdigit() else "another process"
+
+
+# What the lock's file says helps those who wait, and no more: no error there stops any work.
+
+
+def _write_at(handle: int, offset: int, text: bytes) -> None:
+    with suppress(OSError):
+        os.lseek(handle, offset, os.SEEK_SET)
+        os.write(handle, text)
+
+
+def _read_at(handle: int, offset: int, size: int) -> bytes:
+    with suppress(OSError):
+        os.lseek(handle, offset, os.SEEK_SET)
+        return os.read(handle, size)
+    return b""
 
 
 # --- writing ------------------------------------------------------------------------------------
