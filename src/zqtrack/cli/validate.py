@@ -98,10 +98,9 @@ def _path(context: typer.Context, text: str, today: date) -> str:
 
 
 def _show(checked: Checked, format_: _Format) -> None:
-    match format_:
-        case _Format.TEXT:
-            show(tuple(diagnostics(checked.found, screen_width(sys.stdout))))
-        case _Format.JSON:
-            write(json_rows(record_of(marked.finding) for marked in checked.found))
-        case _Format.GITHUB:
-            write("".join(f"{annotation(marked.finding)}\n" for marked in checked.found))
+    if format_ is _Format.TEXT:
+        show(tuple(diagnostics(checked.found, screen_width(sys.stdout))))
+    elif format_ is _Format.JSON:
+        write(json_rows(record_of(marked.finding) for marked in checked.found))
+    else:
+        write("".join(f"{annotation(marked.finding)}\n" for marked in checked.found))
