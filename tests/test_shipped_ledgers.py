@@ -1,9 +1,10 @@
-"""The two ledgers that come with the program, read with nothing but the standard library."""
+"""The two ledgers that come with the program, read mostly by the standard library alone."""
 
 import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,17 @@ def test_a_file_is_clean_text_that_leads_an_editor_to_the_schema(path: Path) -> 
     assert "\r" not in text
     assert "\t" not in text
     assert all(line == line.rstrip() and len(line) < 100 for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("ledger", "files"), [(ROOT, "22 files"), (EXAMPLE, "71 files")], ids=["real", "example"]
+)
+def test_validate_finds_no_problem_in_a_ledger_that_is_shipped(
+    run: Callable[..., Any], ledger: Path, files: str
+) -> None:
+    ran = run("-C", ledger, "validate", "--strict")
+    assert ran.err == f"{files} and zqtrack.toml, no problem found\n"
+    assert (ran.code, ran.out) == (0, "")
 
 
 def test_there_is_one_file_for_each_project_the_articles_name() -> None:
