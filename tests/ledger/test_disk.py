@@ -158,9 +158,8 @@ def a_pipe(path: Path) -> None:
 
 
 def a_socket(path: Path) -> None:
-    os.chdir(path.parent)  # the path of a socket may have 108 bytes only
     with socket.socket(socket.AF_UNIX) as server:
-        server.bind(path.name)
+        server.bind(path.name)  # its path may have 108 bytes only
 
 
 def a_device(path: Path) -> None:
@@ -187,10 +186,10 @@ def a_link_to_itself(path: Path) -> None:
         (lambda _: None, "does not exist"),
     ],
 )
-@pytest.mark.usefixtures("ledger")  # puts the working directory back
 def test_what_is_no_file_is_said_and_not_waited_for(
-    make: Callable[[Path], None], reason: str, tmp_path: Path
+    make: Callable[[Path], None], reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     make(tmp_path / "x.toml")
     with pytest.raises(Unreadable) as caught:
         read_bytes(tmp_path / "x.toml")
