@@ -1,11 +1,15 @@
 """``python -m zqtrack`` and the console script."""
 
 import gc
+import signal
 
 from zqtrack.cli.app import main
 
 # A run ends before there is garbage worth a search, which takes a sixth of a long list's time.
 gc.disable()
+# Whoever reads our output may have seen enough: then end like any other program in a pipe.
+if hasattr(signal, "SIGPIPE"):
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 if __name__ == "__main__":
     main()

@@ -72,8 +72,10 @@ def _summary(rows: Sequence[View], loaded: Loaded, wanted: Filter, day: date) ->
     """Say how many projects were shown; if none, what to do next."""
     if rows:
         return summary(rows, day)
-    if not loaded.projects:
+    if not loaded.read:
         return 'no project yet; begin one with: zqtrack new "NAME"'
+    if not loaded.projects:
+        return "no project can be read"
     projects = count(len(loaded.projects), "project")
     return f"no project answers to {quoted(wanted.text)}; zqtrack list shows all {projects}"
 

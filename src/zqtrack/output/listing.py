@@ -34,7 +34,7 @@ def listing(
     shows = tuple(map(_shown, columns)) or _USUAL
     heads = tuple(head for head, _ in shows)
     rows = [tuple([cell(view) for _, cell in shows]) for view in views]
-    if group_by is None:
+    if group_by is None or not rows:
         yield Table(heads, tuple(rows))
         return
     widths = [max(map(line_width, column)) for column in zip(*rows, strict=True)]
