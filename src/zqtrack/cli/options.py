@@ -38,10 +38,14 @@ def parser_of(read: Callable[[str], Value]) -> Callable[[str], Value]:
         try:
             return read(text)
         except BadValue as error:
-            hint = f"; {error.hint}" if error.hint else ""
-            raise typer.BadParameter(f"{error}{hint}") from error
+            raise typer.BadParameter(in_full(error)) from error
 
     return parse
+
+
+def in_full(error: BadValue) -> str:
+    """Say what is wrong with a value and how to write it, in one line."""
+    return f"{error}; {error.hint}" if error.hint else str(error)
 
 
 OneProject = Annotated[
