@@ -1,12 +1,13 @@
 """What every command begins with: which project is meant, and what its file holds."""
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from zqtrack.cli.session import Session, project_file
+from zqtrack.cli.session import Session, clock, project_file
 from zqtrack.core.settings import Settings
 from zqtrack.errors import ProjectNotFound, ZqtrackError
 from zqtrack.ledger.store import project_in
@@ -59,3 +60,12 @@ def test_no_path_leads_out_of_the_ledger(session: Session, add: Add) -> None:
     add("gcl", 'name = "GCL"\n')
     with pytest.raises(ProjectNotFound):
         project_file(session, "../zqtrack")
+
+
+def test_the_clock_stands_at_today() -> None:
+    before = datetime.now(tz=UTC).date() - timedelta(days=1)
+    assert before <= clock() <= before + timedelta(days=2)
+
+
+def test_a_ledger_seen_from_a_day_still_knows_the_clock(session: Session) -> None:
+    assert replace(session, today=date(2023, 1, 1)).real_today == date(2024, 3, 3)

@@ -43,6 +43,11 @@ class Session:
     today: date
     today_is_set: bool
 
+    @property
+    def real_today(self) -> date:
+        """The clock's today: what lies after it has not happened, whatever the ledger's is."""
+        return clock()
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
