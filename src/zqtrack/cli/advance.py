@@ -1,0 +1,75 @@
+"""``zqtrack advance``."""
+
+from typing import Annotated, Any
+
+import typer
+
+from zqtrack.cli.options import HOUSE, DryRun, parser_of
+from zqtrack.cli.session import open_session
+from zqtrack.cli.writing import change, day_of
+from zqtrack.core import changes
+from zqtrack.core.fields import TEXT
+from zqtrack.core.period import Period, exactly, parse_period
+from zqtrack.core.project import Mark, Moment, Note, Project, Stage
+from zqtrack.errors import UsageError
+
+app = typer.Typer(**HOUSE)
+
+
+def _moment(text: str) -> Moment:
+    return Mark.UNKNOWN if text == Mark.UNKNOWN else parse_period(text)
+
+
+@app.command(epilog="Example: zqtrack advance gcl-zhaoqing --to completed --on 2024-04-12")
+def advance(
+    context: typer.Context,
+    projects: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ID", help="The projects: their ids, or any part of their ids or names."
+        ),
+    ],
+    to: Annotated[
+        Stage | None, typer.Option("--to", help="The stage; the next one if left out.")
+    ] = None,
+    on: Annotated[
+        Any,  # a Moment or None; Typer knows no unions
+        typer.Option(
+            "--on",
+            metavar="DATE",
+            parser=parser_of(_moment),
+            help="When: 2024-04-12, 2024-04 or unknown; the ledger's today if left out.",
+        ),
+    ] = None,
+    skip: Annotated[
+        Mark | None,
+        typer.Option(
+            "--skip",
+            help="What to mark the stages before --to with, of which the file says nothing: "
+            "passed at an unknown date, or not applicable.",
+        ),
+    ] = None,
+    note: Annotated[
+        str | None,
+        typer.Option(
+            "--note", metavar="TEXT", parser=parser_of(TEXT.parse), help="Add a note as well."
+        ),
+    ] = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Record that projects have reached a stage."""
+    if skip and not to:
+        raise UsageError("--skip needs --to", "say to which stage: --to started --skip n/a")
+    session = open_session(context)
+    reached: Moment = on if isinstance(on, Mark) else day_of(session, on)
+    noted = reached if isinstance(reached, Period) else exactly(session.today)
+    when = reached if isinstance(reached, Period) else "date unknown"
+
+    def decide(project: Project) -> tuple[Project, str]:
+        changed = changes.advance(project, reached, to, skip)
+        if note:
+            changed = changes.add_note(changed, Note(on=noted, text=note))
+        stage = changes.last_reached(changed)
+        return changed, f"advanced {project.id} to {stage}, {when}"
+
+    change(session, projects, decide, dry_run=dry_run)

@@ -1,0 +1,40 @@
+"""``zqtrack note``."""
+
+from typing import Annotated
+
+import typer
+
+from zqtrack.cli.options import HOUSE, DryRun, OneProject, OnPeriod, parser_of
+from zqtrack.cli.session import open_session
+from zqtrack.cli.writing import change, day_of
+from zqtrack.core.changes import add_note
+from zqtrack.core.fields import TEXT
+from zqtrack.core.project import Note, Project
+
+app = typer.Typer(**HOUSE)
+
+
+@app.command(epilog='Example: zqtrack note gcl-zhaoqing "Visited the site." --by "Team 3"')
+def note(
+    context: typer.Context,
+    project: OneProject,
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", parser=parser_of(TEXT.parse), help="What happened.")
+    ],
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by", metavar="NAME", parser=parser_of(TEXT.parse), help="Who writes this."
+        ),
+    ] = None,
+    on: OnPeriod = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Add a note to a project's follow-up."""
+    session = open_session(context)
+    entry = Note(on=day_of(session, on), by=by, text=text)
+
+    def decide(before: Project) -> tuple[Project, str]:
+        return add_note(before, entry), f"added a note to {before.id}, {entry.on}"
+
+    change(session, [project], decide, dry_run=dry_run)

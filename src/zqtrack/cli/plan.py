@@ -1,0 +1,60 @@
+"""``zqtrack plan``."""
+
+from typing import Annotated
+
+import typer
+
+from zqtrack.cli.options import HOUSE, DryRun, OneProject, OnPeriod, parser_of
+from zqtrack.cli.session import open_session
+from zqtrack.cli.writing import change, day_of
+from zqtrack.core.changes import promise
+from zqtrack.core.fields import TEXT
+from zqtrack.core.period import Period, exactly, parse_period
+from zqtrack.core.project import Project, Stage
+
+app = typer.Typer(**HOUSE)
+
+
+@app.command(
+    epilog='Example: zqtrack plan gcl-zhaoqing producing 2024-09 --reason "late transformer"'
+)
+def plan(
+    context: typer.Context,
+    project: OneProject,
+    stage: Annotated[Stage, typer.Argument(help="What is promised.")],
+    date: Annotated[
+        Period,
+        typer.Argument(
+            metavar="DATE",
+            parser=parser_of(parse_period),
+            help="For when, such as 2024-09-30, 2024-09, 2024-Q3, 2024-H2 or 2024.",
+        ),
+    ],
+    reason: Annotated[
+        str | None,
+        typer.Option(
+            "--reason",
+            metavar="TEXT",
+            parser=parser_of(TEXT.parse),
+            help="Why the date moved; only of a later promise.",
+        ),
+    ] = None,
+    on: OnPeriod = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Promise a stage for a date.
+
+    The first promise is kept for good; each later one is added with its day and reason.
+    """
+    session = open_session(context)
+
+    def decide(before: Project) -> tuple[Project, str]:
+        current = before.promise(stage)
+        # The file has no day for a first promise, so nothing is said of it either.
+        today = day_of(session, on) if current else exactly(session.today)
+        after = promise(before, stage, date, today, on=on, reason=reason)
+        if current:
+            return after, f"re-planned {stage} of {before.id} from {current} to {date}"
+        return after, f"planned {stage} of {before.id} for {date}"
+
+    change(session, [project], decide, dry_run=dry_run)

@@ -1,0 +1,27 @@
+"""``zqtrack undo``."""
+
+import typer
+
+from zqtrack.cli.options import HOUSE, DryRun, OneProject
+from zqtrack.cli.session import open_session
+from zqtrack.cli.writing import change
+from zqtrack.core.changes import last_reached, take_back
+from zqtrack.core.project import Project
+
+app = typer.Typer(**HOUSE)
+
+
+@app.command(epilog="Example: zqtrack undo gcl-zhaoqing --dry-run")
+def undo(context: typer.Context, project: OneProject, dry_run: DryRun = False) -> None:
+    """Take back the last stage that a project reached.
+
+    What was said of stages before it stays: a stage skipped as "unknown" counts as reached, and is
+    taken back next.
+    """
+
+    def decide(before: Project) -> tuple[Project, str]:
+        after = take_back(before)
+        stage = last_reached(before) or ""
+        return after, f"took back {stage} of {before.id}: it is {after.standing} again"
+
+    change(open_session(context), [project], decide, dry_run=dry_run)

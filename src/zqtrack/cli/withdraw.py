@@ -1,0 +1,37 @@
+"""``zqtrack withdraw``."""
+
+from typing import Annotated
+
+import typer
+
+from zqtrack.cli.options import HOUSE, DryRun, OneProject, OnPeriod, parser_of
+from zqtrack.cli.session import open_session
+from zqtrack.cli.writing import change, day_of
+from zqtrack.core import changes
+from zqtrack.core.fields import TEXT
+from zqtrack.core.project import Project, Withdrawal
+
+app = typer.Typer(**HOUSE)
+
+
+@app.command(epilog='Example: zqtrack withdraw gcl-inverters --reason "moved to another province"')
+def withdraw(
+    context: typer.Context,
+    project: OneProject,
+    reason: Annotated[
+        str,
+        typer.Option(
+            "--reason", metavar="TEXT", parser=parser_of(TEXT.parse), help="Why it left."
+        ),
+    ],
+    on: OnPeriod = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Record that a project has left the pipeline without producing."""
+    session = open_session(context)
+    left = Withdrawal(on=day_of(session, on), reason=reason)
+
+    def decide(before: Project) -> tuple[Project, str]:
+        return changes.withdraw(before, left), f"withdrew {before.id}, {left.on}"
+
+    change(session, [project], decide, dry_run=dry_run)

@@ -1,0 +1,135 @@
+"""What stops a writing command is one sentence, and says what was written."""
+
+import fcntl
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from zqtrack.cli import writing
+from zqtrack.core.findings import Flaw
+from zqtrack.errors import WriteFailed
+from zqtrack.ledger import write
+from zqtrack.ledger.disk import LOCK, Outcome, ledger_lock
+from zqtrack.ledger.write import Change, carry_out
+
+Add = Callable[[str, str], Path]
+Run = Callable[..., Any]
+
+
+def test_a_disk_that_fails_halfway_tells_what_was_written(
+    add: Add, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def carry_out_but_one(root: Path, change: Change) -> Outcome:
+        if change.path.stem == "c":
+            raise WriteFailed("`projects/c.toml` could not be written: no space left on device")
+        return carry_out(root, change)
+
+    monkeypatch.setattr(writing, "carry_out", carry_out_but_one)
+    paths = [add(id_, f'name = "{id_}"\n') for id_ in "abcd"]
+    ran = run("advance", "a", "b", "c", "d", "--on", "2023")
+    assert ran.code == 1
+    assert ran.out.count("+++") == 2
+    assert ran.err == (
+        "advanced a to signed, 2023\n"
+        "advanced b to signed, 2023\n"
+        "2 of 4 projects were written\n"
+        "error: `projects/c.toml` could not be written: no space left on device\n"
+    )
+    texts = [path.read_text(encoding="utf-8") for path in paths]
+    assert ["signed" in text for text in texts] == [True, True, False, False]
+
+
+def test_a_disk_that_does_not_confirm_is_told(
+    add: Add, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "carry_out", lambda *_: Outcome.UNCONFIRMED)
+    add("gcl", 'name = "GCL"\n')
+    ran = run("advance", "gcl")
+    assert ran.code == 0
+    assert ran.err == (
+        "advanced gcl to signed, 2024-03-03, but the disk did not confirm that it will last\n"
+    )
+
+
+def test_a_warning_without_a_hint_is_told_alone(
+    add: Add, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write, "new_flaws", lambda *_: (Flaw("ZQ211", (), "that is odd"),))
+    add("gcl", 'name = "GCL"\n')
+    assert run("advance", "gcl", "-n").err == (
+        "warning: that is odd\nnothing was written: this is a dry run\n"
+    )
+
+
+def test_a_ledger_in_use_is_told_in_a_sentence(
+    ledger: Path, add: Add, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "ledger_lock", partial(ledger_lock, timeout=0.05))
+    path = add("gcl", 'name = "GCL"\n')
+    with (ledger / LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ran = run("advance", "gcl")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("error: the ledger is in use")
+    assert path.read_text(encoding="utf-8") == 'name = "GCL"\n'
+
+
+def test_a_file_that_changes_meanwhile_is_told_in_a_sentence(
+    add: Add, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = add("gcl", 'name = "GCL"\n')
+
+    def carry_out_late(root: Path, change: Change) -> Outcome:
+        path.write_text('name = "another"\n', encoding="utf-8")
+        return carry_out(root, change)
+
+    monkeypatch.setattr(writing, "carry_out", carry_out_late)
+    ran = run("advance", "gcl")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == (
+        "error: `projects/gcl.toml` changed on disk meanwhile; nothing was written\n"
+        "hint: run the command again\n"
+    )
+    assert path.read_text(encoding="utf-8") == 'name = "another"\n'
+
+
+def test_a_link_out_of_the_ledger_is_not_followed(
+    ledger: Path, tmp_path_factory: pytest.TempPathFactory, run: Run
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "gcl.toml"
+    outside.write_text('name = "GCL"\n', encoding="utf-8")
+    (ledger / "projects" / "gcl.toml").symlink_to(outside)
+    ran = run("advance", "gcl")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("error: `projects/gcl.toml` leads out of the ledger")
+    assert outside.read_text(encoding="utf-8") == 'name = "GCL"\n'
+
+
+def test_a_file_that_cannot_be_used_is_told_in_a_sentence(add: Add, run: Run) -> None:
+    add("gcl", "name = GCL\n")
+    ran = run("advance", "gcl")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("error: projects/gcl.toml cannot be used: ")
+    assert ran.err.endswith("hint: zqtrack validate projects/gcl.toml shows where\n")
+
+
+def test_what_cannot_be_edited_is_given_to_type_by_hand(add: Add, run: Run) -> None:
+    add("gcl", 'name = "GCL"\nnotes = [ # none\n]\n')
+    ran = run("note", "gcl", "Visited.")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("error: projects/gcl.toml: `notes` has comments")
+    assert "to type by hand:\n" in ran.err
+    assert 'text = "Visited."' in ran.err
+
+
+def test_a_ledger_named_from_elsewhere_is_written(
+    ledger: Path, add: Add, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add("gcl", 'name = "GCL"\n')
+    monkeypatch.chdir("/")
+    ran = run("-C", ledger, "advance", "gcl", "--on", "2023")
+    assert ran.code == 0
+    assert f"+++ {str(ledger).removeprefix('/')}/projects/gcl.toml\n" in ran.out
