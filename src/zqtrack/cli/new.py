@@ -1,0 +1,148 @@
+"""``zqtrack new``."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from inspect import Parameter, Signature, signature
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from zqtrack.cli.asking import ask_for_project, at_a_terminal
+from zqtrack.cli.options import HOUSE, DryRun, parser_of
+from zqtrack.cli.session import Session, load, open_session, talk
+from zqtrack.cli.writing import write
+from zqtrack.core.checks import find_duplicates
+from zqtrack.core.fields import FLAG, TEXT, TEXTS, Field
+from zqtrack.core.naming import id_from, numbered_id, parse_id
+from zqtrack.core.period import Period, parse_period
+from zqtrack.core.project import FIELDS, MOMENT, STAGE, Project, Stage
+from zqtrack.errors import UsageError, ZqtrackError
+from zqtrack.ledger.store import path_of, project_paths
+from zqtrack.ledger.write import Change, prepare_new
+
+app = typer.Typer(**HOUSE)
+
+#: The schema of project files, where a ledger has one.
+SCHEMA = "project.schema.json"
+
+
+def _with_every_field(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command, in place of its ``**values``, an option for every field and stage."""
+    context, name, id_, *others, _values = signature(command).parameters.values()
+    options = {field.name: _option(field) for field in FIELDS if not field.required}
+    options |= {stage.name.lower(): _stage_option(stage) for stage in Stage}
+    added = [
+        Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, default=None, annotation=option)
+        for name, option in options.items()
+    ]
+    vars(command)["__signature__"] = Signature([context, name, id_, *added, *others])
+    return command
+
+
+def _option(field: Field) -> Any:
+    """Make the option of a field, as Typer takes it."""
+    help_ = f"{field.help[0].upper()}{field.help[1:]}."
+    if field.type is FLAG:
+        return Annotated[bool | None, typer.Option(f"--{field.key}/--no-{field.key}", help=help_)]
+    several, choices = field.type is TEXTS, field.type.choices
+    option = typer.Option(
+        f"--{field.key}",
+        metavar=f"<{'|'.join(choices)}>" if choices else _metavar(field),
+        parser=parser_of(field.type.parse),
+        help=f"{help_} May be repeated." if several else help_,
+    )
+    return Annotated[list[Any] | None if several else Any, option]
+
+
+def _metavar(field: Field) -> str:
+    return "TEXT" if field.type is TEXTS else field.type.name.upper()
+
+
+def _stage_option(stage: Stage) -> Any:
+    about = f"When it reached {stage}."
+    parser = parser_of(MOMENT.parse)
+    return Annotated[Any, typer.Option(f"--{stage}", metavar="DATE", parser=parser, help=about)]
+
+
+def _promise(text: str) -> tuple[Stage, Period]:
+    stage, _, date = text.partition("=")
+    return STAGE.parse(stage), parse_period(date)
+
+
+@app.command(epilog='Example: zqtrack new "GCL Solar Glass" --company GCL --investment 11亿')
+@_with_every_field
+def new(
+    context: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", parser=parser_of(TEXT.parse), help="The project's name."),
+    ] = None,
+    id_: Annotated[
+        str | None,
+        typer.Option(
+            "--id",
+            metavar="ID",
+            parser=parser_of(parse_id),
+            help="What its file is called; made from the name if left out.",
+        ),
+    ] = None,
+    planned: Annotated[
+        list[Any] | None,
+        typer.Option(
+            "--planned",
+            metavar="STAGE=DATE",
+            parser=parser_of(_promise),
+            help="What is promised, such as completed=2025-06. May be repeated.",
+        ),
+    ] = None,
+    dry_run: DryRun = False,
+    **values: Any,
+) -> None:
+    """Write the file of a new project; asks for its fields when only a name is given.
+
+    Money is in yuan, such as 1_100_000_000, 1.1bn or 11亿. A date is such as 2024-03-31, 2024-03,
+    2024-Q1, 2024-H1 or 2024; that of a stage may also be unknown or n/a.
+    """
+    session = open_session(context)
+    given: Mapping[str, Any] = {k: v for k, v in values.items() if v not in (None, [])}
+    if not given and not id_ and not planned and at_a_terminal():
+        name, given = ask_for_project(name)
+    if name is None:
+        raise UsageError("a new project needs a name", 'write it in quotes: zqtrack new "NAME"')
+    id_ = id_ or _id_of(session, name)
+    project = Project(id=id_, name=name, planned=dict(planned or ()), **_parts(given))
+    prepared = _prepared(session, project)
+    write(session, lambda: [prepared], dry_run=dry_run)
+
+
+def _id_of(session: Session, name: str) -> str:
+    if id_ := id_from(name):
+        return id_
+    id_ = numbered_id(Path(path).stem for path in project_paths(session.root))
+    talk(f"called {id_}: no id can be made of its name; --id gives another")
+    return id_
+
+
+def _parts(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Put the dates of stages where a project has them."""
+    dates = {stage: given[key] for stage in Stage if (key := stage.name.lower()) in given}
+    own = {
+        field.name: tuple(given[field.name]) if field.type is TEXTS else given[field.name]
+        for field in FIELDS
+        if field.name in given
+    }
+    return {**own, "actual": dates}
+
+
+def _prepared(session: Session, project: Project) -> Change:
+    path = path_of(session.root, project.id)
+    if os.path.lexists(path):
+        hint = f"if this is another project, give it an id of its own: --id {project.id}-2"
+        raise ZqtrackError(f"{path} exists already", hint)
+    schema = f"../{SCHEMA}" if (session.root / SCHEMA).is_file() else None
+    change = prepare_new(session.root, project, schema, session.real_today)
+    found = find_duplicates((*load(session).projects, project))
+    same = tuple(flaw for id_, flaw in found if id_ == project.id)
+    return replace(change, warnings=(*change.warnings, *same))
