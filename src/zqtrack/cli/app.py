@@ -13,11 +13,22 @@ from typer.core import TyperGroup
 from zqtrack import __version__
 from zqtrack.cli.options import HOUSE
 from zqtrack.errors import EditRefused, ZqtrackError
+from zqtrack.output.terminal import forgive
 from zqtrack.output.text import visible
 
 #: The module of each command, in the order of the help. Only the one that is called is imported.
 COMMANDS = {
+    "report": "zqtrack.cli.report",
     "list": "zqtrack.cli.list",
+    "validate": "zqtrack.cli.validate",
+    "new": "zqtrack.cli.new",
+    "advance": "zqtrack.cli.advance",
+    "undo": "zqtrack.cli.undo",
+    "plan": "zqtrack.cli.plan",
+    "problem": "zqtrack.cli.problem",
+    "note": "zqtrack.cli.note",
+    "withdraw": "zqtrack.cli.withdraw",
+    "schema": "zqtrack.cli.schema",
 }
 
 
@@ -68,6 +79,8 @@ def _root(
 
 def main() -> None:
     """Run the program and exit: 0 done, 1 the ledger stands in the way, 2 a wrong request."""
+    forgive(sys.stdout)
+    forgive(sys.stderr)
     try:
         app()
         sys.stdout.flush()
@@ -85,7 +98,8 @@ def main() -> None:
 def _say(error: ZqtrackError) -> None:
     sys.stderr.write(f"error: {visible(error.message)}\n")
     if error.hint:
-        sys.stderr.write(f"hint: {visible(error.hint)}\n")
+        lines = "\n".join(map(visible, error.hint.split("\n")))
+        sys.stderr.write(f"hint: {lines}\n")
     if isinstance(error, EditRefused) and error.lines:
         typed = "\n".join(map(visible, error.lines.splitlines()))
         sys.stderr.write(f"to type by hand:\n{typed}\n")
