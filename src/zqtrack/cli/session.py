@@ -12,11 +12,11 @@ import typer
 from zqtrack.core.columns import View
 from zqtrack.core.filters import Filter
 from zqtrack.core.matching import match
+from zqtrack.core.naming import ID
 from zqtrack.core.project import Project, seen_on
 from zqtrack.core.settings import Settings
 from zqtrack.ledger.config import load_settings
 from zqtrack.ledger.store import (
-    ID,
     ReadFile,
     find_ledger,
     open_ledger,

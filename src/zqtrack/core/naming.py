@@ -9,7 +9,7 @@ from zqtrack.errors import BadValue, quoted
 
 #: What an id looks like.
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
-RULE = "use small letters, digits and hyphens, 63 at most, beginning with a letter or digit"
+RULE = "small letters, digits and hyphens, 63 at most, beginning with a letter or digit"
 
 # Words are taken from a name up to so many characters, for ids are typed.
 _LONG = 40
@@ -22,7 +22,7 @@ def parse_id(text: str) -> str:
         BadValue: it is none.
     """
     if not ID.fullmatch(text):
-        raise BadValue(f"{quoted(text)} is no id", RULE)
+        raise BadValue(f"{quoted(text)} is no id", f"use {RULE}")
     return text
 
 

@@ -1,12 +1,12 @@
 """The files of a ledger: where they are, and what each of them holds."""
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from zqtrack.core.findings import Flaw
+from zqtrack.core.naming import ID, RULE
 from zqtrack.core.project import Project
 from zqtrack.core.reading import read_project
 from zqtrack.errors import LedgerNotFound, ZqtrackError
@@ -14,7 +14,6 @@ from zqtrack.ledger.disk import Unreadable, read_bytes
 from zqtrack.ledger.syntax import BEYOND_LIMITS, UNREADABLE, NotParsed, parse
 
 BAD_ID = "ZQ006"
-ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 FOLDER = "projects"
 CONFIG = "zqtrack.toml"
 SUFFIX = ".toml"
@@ -168,8 +167,5 @@ def _left_out(path: str, reason: NotParsed) -> NotParsed:
 
 
 def _bad_name() -> NotParsed:
-    hint = (
-        "call it such as gcl-zhaoqing.toml: small letters, digits and hyphens, 63 at most, "
-        "beginning with a letter or digit"
-    )
+    hint = f"call it such as gcl-zhaoqing.toml: {RULE}"
     return NotParsed.whole(BAD_ID, "the name of the file is no id", hint)
