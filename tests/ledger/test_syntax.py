@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import toml_rs
 
-from zqtrack.ledger.syntax import DEEPEST, NotParsed, parse
+from zqtrack.ledger.syntax import BEYOND_LIMITS, DEEPEST, NotParsed, parse
 
 
 def refused(source: bytes | str) -> NotParsed:
@@ -282,3 +282,31 @@ def test_an_error_of_a_kind_that_nobody_knows_is_an_error_of_the_file(
     error = refused("a = 1")
     assert (error.code, error.line, error.column, error.length) == ("ZQ005", 1, 1, 0)
     assert "something new" in str(error)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a' = " + "[" * 20_000 + "'",
+        'a"b = ' + "[ " * 20_000 + '"',
+        'a = x"' + "[" * 20_000,
+        "a=[}" * 20_000,
+        "a={]" * 20_000,
+        "={é]\r\n" * 20_000,
+        "name = 'A'\n" + "[[notes]]\n" * 200 + "on = ",
+        "<<<<<<< HEAD\n" + "[[notes]]\n" * 200,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_text_that_only_looks_flat_does_not_end_the_process(text: str) -> None:
+    with pytest.raises(NotParsed):
+        parse(text.encode())
+
+
+def test_text_that_only_looks_flat_and_is_deep_is_beyond_the_limits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("zqtrack.ledger.syntax._check_depth", lambda _source: None)
+    with pytest.raises(NotParsed, match="more than 32 deep") as refused:
+        parse(b"a = " + b"[" * 20_000)
+    assert refused.value.code == BEYOND_LIMITS

@@ -22,6 +22,10 @@ BEYOND_LIMITS = "ZQ007"
 #: reads its data are recursive: some thousand levels end the whole process.
 DEEPEST = 32
 
+# The fast parser survives so many levels even on the smallest stack of any platform, and there are
+# no more levels than brackets.
+_SAFE = 256
+
 # Keys and values of up to so many characters are repeated in a hint, ready to be typed.
 _TYPED = 60
 
@@ -102,8 +106,11 @@ def parse(source: bytes) -> dict[str, Any]:
     """
     text = _decode(source)
     # Without so many brackets and dots there is no such depth: of most files that is all we ask.
-    if source.count(b"[") + source.count(b"{") > DEEPEST or source.count(b".") >= DEEPEST:
+    brackets = source.count(b"[") + source.count(b"{")
+    if brackets > DEEPEST or source.count(b".") >= DEEPEST:
         _check_depth(source)
+    if brackets > _SAFE:
+        _let_python_parse_first(source, text)
     try:
         return toml_rs.loads(text, toml_version="1.0.0")
     except toml_rs.TOMLDecodeError as error:
@@ -150,6 +157,22 @@ def _check_depth(source: bytes) -> None:
             message = f"tables, lists or the parts of a key are more than {DEEPEST} deep"
             place = _place(source, token.start())
             raise NotParsed(BEYOND_LIMITS, *place, message, "a project file needs only 2")
+
+
+def _let_python_parse_first(source: bytes, text: str) -> None:
+    """Ask a parser that raises, and does not die, at text that only looks flat to our tokens."""
+    import tomllib
+
+    try:
+        tomllib.loads(text)
+    except RecursionError:
+        message = f"tables or lists are more than {DEEPEST} deep"
+        raise NotParsed.whole(BEYOND_LIMITS, message, "a project file needs only 2") from None
+    except ValueError as error:
+        said = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", str(error))
+        place = (int(said[2]), int(said[3])) if said else (text.count("\n") + 1, 1)
+        message = said[1] if said else str(error)
+        raise _conflict(source) or NotParsed(NOT_TOML, *place, message, None) from None
 
 
 def _conflict(source: bytes) -> NotParsed | None:
