@@ -1,14 +1,20 @@
 """What several tests begin with: a ledger in a folder of its own, and a way to run the program."""
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from zqtrack.cli import app, session
 from zqtrack.core.fields import DAY
+
+# A slow machine is no failure, and the gate tries the same examples each time.
+settings.register_profile("zqtrack", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("zqtrack")
 
 REPOSITORY = Path(__file__).parent.parent
 
