@@ -21,7 +21,9 @@ app = typer.Typer(**HOUSE)
 def plan(
     context: typer.Context,
     project: OneProject,
-    stage: Annotated[Stage, typer.Argument(help="What is promised.")],
+    stage: Annotated[
+        Stage, typer.Argument(metavar="STAGE", help=f"What is promised: {', '.join(Stage)}.")
+    ],
     date: Annotated[
         Period,
         typer.Argument(
