@@ -194,18 +194,12 @@ def test_a_problem_is_overdue_from_the_day_after_its_last() -> None:
 
 
 def test_reasons_say_what_and_by_how_many_days() -> None:
-    assert reasons(started("2024-03-02"), DAY, LIMITS) == (
-        "completed was promised for 2024-03-02: 1 day late",
-    )
-    assert reasons(started("2024-03"), DAY, LIMITS) == (
-        "completed is promised for 2024-03: 28 days left",
-    )
-    assert reasons(started("2024-03-03"), DAY, LIMITS) == (
-        "completed is promised for 2024-03-03: 0 days left",
-    )
+    assert reasons(started("2024-03-02"), DAY, LIMITS) == ("1 day late: completed by 2024-03-02",)
+    assert reasons(started("2024-03"), DAY, LIMITS) == ("28 days left: completed by 2024-03",)
+    assert reasons(started("2024-03-03"), DAY, LIMITS) == ("due today: completed by 2024-03-03",)
     assert reasons(started("2024-12", problem("2020-12-31"), problem(None)), DAY, LIMITS) == (
         # 2021, 2022, 2023, and 31 + 29 + 3 days of 2024
-        "problem “Access road” is 1,158 days overdue",
+        "1,158 days overdue: Access road",
     )
     assert reasons(started("2025"), DAY, LIMITS) == ()
 

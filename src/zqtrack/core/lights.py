@@ -117,11 +117,13 @@ def _promise_light(late: int, limits: Limits) -> Light:
 
 
 def _phrase(cause: Promise | Problem, late: int) -> str:
+    # The days come first: on a narrow screen the end is cut.
     if isinstance(cause, Problem):
-        return f"problem “{cause.title}” is {_days(late)} overdue"
-    if late > 0:
-        return f"{cause.stage} was promised for {cause.current}: {_days(late)} late"
-    return f"{cause.stage} is promised for {cause.current}: {_days(-late)} left"
+        return f"{_days(late)} overdue: {cause.title}"
+    promise = f"{cause.stage} by {cause.current}"
+    if late == 0:
+        return f"due today: {promise}"
+    return f"{_days(late)} late: {promise}" if late > 0 else f"{_days(-late)} left: {promise}"
 
 
 def _days(number: int) -> str:
