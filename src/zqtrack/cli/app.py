@@ -12,7 +12,8 @@ from typer.core import TyperGroup
 
 from zqtrack import __version__
 from zqtrack.cli.options import HOUSE
-from zqtrack.errors import EditRefused, ZqtrackError
+from zqtrack.core.tables import nearest
+from zqtrack.errors import EditRefused, UsageError, ZqtrackError, quoted
 from zqtrack.output.terminal import forgive
 from zqtrack.output.text import visible
 
@@ -20,6 +21,7 @@ from zqtrack.output.text import visible
 COMMANDS = {
     "report": "zqtrack.cli.report",
     "list": "zqtrack.cli.list",
+    "show": "zqtrack.cli.show",
     "validate": "zqtrack.cli.validate",
     "new": "zqtrack.cli.new",
     "advance": "zqtrack.cli.advance",
@@ -30,6 +32,10 @@ COMMANDS = {
     "withdraw": "zqtrack.cli.withdraw",
     "schema": "zqtrack.cli.schema",
 }
+
+
+# 128 + SIGPIPE, which Windows does not know.
+_CLOSED_PIPE = 141
 
 
 class _Commands(TyperGroup):
@@ -44,6 +50,13 @@ class _Commands(TyperGroup):
         command = typer.main.get_command(import_module(COMMANDS[cmd_name]).app)
         command.name = cmd_name
         return command
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            meant = nearest(args[0], COMMANDS)
+            hint = f"did you mean `{meant}`?" if meant else "zqtrack --help lists the commands"
+            raise UsageError(f"there is no command {quoted(args[0])}", hint)
+        return super().resolve_command(ctx, args)
 
 
 app = typer.Typer(
@@ -82,15 +95,17 @@ def main() -> None:
     forgive(sys.stdout)
     forgive(sys.stderr)
     try:
-        app()
-        sys.stdout.flush()
+        try:
+            app()
+        finally:  # Typer ends by raising SystemExit
+            sys.stdout.flush()
     except ZqtrackError as error:
         _say(error)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # Whoever read the output has seen enough. Python would complain again on exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(128 + signal.SIGPIPE)
+        sys.exit(_CLOSED_PIPE)
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
 

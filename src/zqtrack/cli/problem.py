@@ -26,7 +26,10 @@ from zqtrack.core.project import Problem, Project
 from zqtrack.output.terminal import show, write
 
 app = typer.Typer(
-    **HOUSE, no_args_is_help=True, help="What stands in a project's way: who mends it, by when."
+    **HOUSE,
+    no_args_is_help=True,
+    help="What stands in a project's way: who mends it, by when.",
+    epilog="Example: zqtrack problem list",
 )
 
 
