@@ -1,5 +1,6 @@
 """Everything that is wrong with the files of a ledger, each thing in its place."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from operator import attrgetter
@@ -101,16 +102,16 @@ def _placed(path: str, source: bytes, flaws: Sequence[Flaw]) -> Iterator[Marked]
         yield _marked(path, flaw, lines, span.line, span.column, length)
 
 
-def _lines(source: bytes) -> list[bytes]:
-    return source.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+def _lines(source: bytes) -> list[str]:
+    return source.removeprefix(BOM_UTF8).decode(errors="replace").split("\n")
 
 
 def _marked(
-    path: str, flaw: Flaw, lines: Sequence[bytes], line: int, column: int, length: int
+    path: str, flaw: Flaw, lines: Sequence[str], line: int, column: int, length: int
 ) -> Marked:
     severity = rule(flaw.code).severity
     finding = Finding(path, line, column, flaw.code, severity, flaw.message, flaw.hint)
-    text = lines[line - 1].removesuffix(b"\r").decode(errors="replace")
+    text = lines[line - 1].removesuffix("\r")
     start = max(column - 1 - _AROUND, 0)
     end = column - 1 + min(length, _AROUND) + _AROUND
     before, after = "…" if start else "", "…" if end < len(text) else ""
