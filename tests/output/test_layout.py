@@ -221,3 +221,31 @@ def test_breaking_a_line_loses_nothing_but_blanks(text: str, columns: int) -> No
 def test_an_odd_number_of_cells_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="zip"):
         laid_out(Table((Head("id"),), ((say("a"), say("b")),)))
+
+
+def test_heads_without_titles_take_no_line() -> None:
+    facts = Table((Head(""), Head("")), ((say("lead"), say("Team 2")),))
+    assert laid_out(facts) == ["lead  Team 2"]
+    assert laid_out(Table((Head(""),), ())) == []
+
+
+def test_a_cell_that_may_goes_on_in_the_next_line() -> None:
+    heads = (Head("no.", right=True), Head("text", shrinks=1, wraps=True), Head("by"))
+    rows = (
+        (say("1"), say("the road is late", "strong"), say("A")),
+        (say("2"), say("四会新能源"), ()),
+    )
+    assert laid_out(Table(heads, rows), columns=18) == [
+        "no.  text       by",
+        "  1  the road   A",
+        "     is late",
+        "  2  四会新能",
+        "     源",
+    ]
+    assert laid_out(Table(heads, rows))[1] == "  1  the road is late  A"
+
+
+def test_a_column_that_goes_on_can_be_left_out() -> None:
+    heads = (Head("id"), Head("text", shrinks=1, least=9, drops=1, wraps=True))
+    rows = ((say("gcl"), say("the road is late")),)
+    assert laid_out(Table(heads, rows), columns=13) == ["id", "gcl"]

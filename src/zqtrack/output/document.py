@@ -32,6 +32,7 @@ class Head:
         drops: the order in which it is left out when the others cannot shrink any more: 0 never,
             the highest first.
         width: the width it takes even where its cells are narrower.
+        wraps: whether a cell too wide goes on in the next line; else it is cut.
     """
 
     title: str
@@ -40,6 +41,7 @@ class Head:
     least: int = 8
     drops: int = 0
     width: int = 0
+    wraps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells under heads; every row has as many cells as there are heads."""
+    """Rows of cells under heads; every row has as many cells as there are heads.
+
+    Where no head has a title there is no line of heads.
+    """
 
     heads: tuple[Head, ...]
     rows: tuple[tuple[Line, ...], ...]

@@ -1,6 +1,7 @@
 """A document as lines of text: tables aligned, long lines broken, all within the screen."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import TypeAlias
 
 from zqtrack.output.document import Block, Head, Heading, Line, Paragraph, Span, Table, plain, say
@@ -8,6 +9,9 @@ from zqtrack.output.text import fit, width
 
 #: Turns a piece of text into what is written, with its colour if there is one.
 Paint: TypeAlias = Callable[[Span], str]
+
+#: Cells beside or below one another.
+Row: TypeAlias = tuple[Line, ...]
 
 _GAP = "  "
 # A line does not begin with the one or end with the other.
@@ -92,11 +96,15 @@ def _part(line: Line, start: int, end: int) -> Iterator[Span]:
 
 def _table(table: Table, columns: int | None, paint: Paint) -> Iterator[str]:
     titles = tuple(say(head.title, "quiet") for head in table.heads)
-    cells = list(zip(titles, *table.rows, strict=True))
-    sizes = [list(map(line_width, column)) for column in cells]
+    rows = (titles, *table.rows) if any(map(plain, titles)) else table.rows
+    if not rows:
+        return
+    cells, sizes = _measured(rows)
     widths = {at: max(head.width, *sizes[at]) for at, head in enumerate(table.heads)}
     if columns is not None:
         widths = _squeeze(table.heads, widths, columns - table.indent)
+    if any(head.wraps for head in table.heads):
+        cells, sizes = _measured([part for row in rows for part in _broken(row, table, widths)])
     filled = [
         _fill(cells[at], sizes[at], wide, paint, right=table.heads[at].right)
         for at, wide in widths.items()
@@ -104,6 +112,21 @@ def _table(table: Table, columns: int | None, paint: Paint) -> Iterator[str]:
     margin = " " * table.indent
     for row in zip(*filled, strict=True):
         yield f"{margin}{_GAP.join(row)}".rstrip(" ")
+
+
+def _measured(rows: Iterable[Row]) -> tuple[Sequence[Row], Sequence[Sequence[int]]]:
+    """Give the columns of some rows, and the width of each cell in them."""
+    cells = list(zip(*rows, strict=True))
+    return cells, [list(map(line_width, column)) for column in cells]
+
+
+def _broken(row: Row, table: Table, widths: Mapping[int, int]) -> Iterable[Row]:
+    """Give a row as several, where a cell that may go on in the next line has to."""
+    parts = [
+        wrap(cell, widths.get(at)) if table.heads[at].wraps else (cell,)
+        for at, cell in enumerate(row)
+    ]
+    return zip_longest(*parts, fillvalue=())
 
 
 def _fill(
