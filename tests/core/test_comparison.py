@@ -187,12 +187,7 @@ def test_lights_that_changed_the_worst_first() -> None:
         project("late", signed, {"started": "2023-09-25"}),
     )
     assert [(one.project.id, one.before, one.after, one.reasons) for one in found.lights] == [
-        (
-            "late",
-            Light.YELLOW,
-            Light.RED,
-            ("started was promised for 2023-09-25: 5 days late",),
-        ),
+        ("late", Light.YELLOW, Light.RED, ("5 days late: started by 2023-09-25",)),
         ("done", Light.RED, Light.GREY, ()),
     ]
 
