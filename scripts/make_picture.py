@@ -29,7 +29,7 @@ def picture() -> str:
     question = ask(parse_filter(()), period, None, settings.as_of, date.max)
     source = Source(settings.name or EXAMPLE.name, len(projects), 0)
     report = build_report(projects, settings, source, question)
-    return svg(report_document(report, None), COLUMNS, COMMAND)
+    return svg(report_document(report), COLUMNS, COMMAND)
 
 
 def main() -> None:

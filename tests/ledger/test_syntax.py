@@ -310,3 +310,9 @@ def test_text_that_only_looks_flat_and_is_deep_is_beyond_the_limits(
     with pytest.raises(NotParsed, match="more than 32 deep") as refused:
         parse(b"a = " + b"[" * 20_000)
     assert refused.value.code == BEYOND_LIMITS
+
+
+def test_a_byte_order_mark_is_no_column_for_python_either() -> None:
+    with pytest.raises(NotParsed) as refused:
+        parse("\ufeff= 1\n".encode() + b"[[notes]]\n" * 200)
+    assert (refused.value.line, refused.value.column) == (1, 1)

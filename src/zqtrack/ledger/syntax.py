@@ -170,9 +170,10 @@ def _let_python_parse_first(source: bytes, text: str) -> None:
         raise NotParsed.whole(BEYOND_LIMITS, message, "a project file needs only 2") from None
     except ValueError as error:
         said = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", str(error))
-        place = (int(said[2]), int(said[3])) if said else (text.count("\n") + 1, 1)
+        line, column = (int(said[2]), int(said[3])) if said else (text.count("\n") + 1, 1)
+        column -= line == 1 and source.startswith(BOM_UTF8)
         message = said[1] if said else str(error)
-        raise _conflict(source) or NotParsed(NOT_TOML, *place, message, None) from None
+        raise _conflict(source) or NotParsed(NOT_TOML, line, column, message, None) from None
 
 
 def _conflict(source: bytes) -> NotParsed | None:
