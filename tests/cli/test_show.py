@@ -203,7 +203,7 @@ def test_a_project_may_leave_without_a_reason(add: Add, run: Run) -> None:
 def test_dates_in_the_wrong_order_give_no_days(add: Add, run: Run) -> None:
     add("plant", 'name = "Plant"\n[actual]\nsigned = "2023-05"\nstarted = "2023-04"\n')
     out = shown(run, "plant")
-    assert "  started        2023-04         ·  signed, which is later\n" in out
+    assert "  started        2023-04        ·  signed, which is later\n" in out
     assert "from signing to start" not in out
 
 
