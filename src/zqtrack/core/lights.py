@@ -96,6 +96,11 @@ def reasons(project: Project, day: date, limits: Limits) -> tuple[str, ...]:
     )
 
 
+def in_days(number: int) -> str:
+    """Write a number of days: ``1 day``, ``1,200 days``."""
+    return "1 day" if number == 1 else f"{number:,} days"
+
+
 def _causes(
     project: Project, day: date, limits: Limits
 ) -> Iterator[tuple[Light, Promise | Problem, int]]:
@@ -119,12 +124,8 @@ def _promise_light(late: int, limits: Limits) -> Light:
 def _phrase(cause: Promise | Problem, late: int) -> str:
     # The days come first: on a narrow screen the end is cut.
     if isinstance(cause, Problem):
-        return f"{_days(late)} overdue: {cause.title}"
+        return f"{in_days(late)} overdue: {cause.title}"
     promise = f"{cause.stage} by {cause.current}"
     if late == 0:
         return f"due today: {promise}"
-    return f"{_days(late)} late: {promise}" if late > 0 else f"{_days(-late)} left: {promise}"
-
-
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number:,} days"
+    return f"{in_days(late)} late: {promise}" if late > 0 else f"{in_days(-late)} left: {promise}"
