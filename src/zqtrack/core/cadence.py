@@ -1,9 +1,11 @@
 """How often a stage is reached: the days of a window for each project that reaches it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from zqtrack.core.period import Period
+from zqtrack.core.period import Period, months_of
 from zqtrack.core.project import Project, Stage
 
 
@@ -34,7 +36,35 @@ def cadence(projects: Iterable[Project], stage: Stage, window: Period) -> Cadenc
 
     A project that passed the stage at an unknown date is counted nowhere.
     """
-    moments = [m for p in projects if isinstance(m := p.actual.get(stage), Period)]
-    reached = sum(moment.within(window) for moment in moments)
-    overlapping = sum(moment.overlaps(window) for moment in moments)
+    dates = _dates(projects, stage)
+    reached = sum([moment.within(window) for moment in dates])
+    overlapping = sum([moment.overlaps(window) for moment in dates])
     return Cadence(stage, window, reached, overlapping - reached)
+
+
+def by_month(projects: Iterable[Project], stage: Stage, window: Period) -> tuple[int, ...]:
+    """Count the projects that surely reached a stage in each calendar month of a window."""
+    counts = Counter(
+        _month(moment.first)
+        for moment in _dates(projects, stage)
+        if moment.within(window) and _month(moment.first) == _month(moment.last)
+    )
+    return tuple(counts[_month(month.first)] for month in months_of(window))
+
+
+def reached_in(projects: Iterable[Project], stage: Stage, window: Period) -> list[Project]:
+    """Give the projects that surely reached a stage in a window."""
+    return [
+        project
+        for project in projects
+        if isinstance(moment := project.actual.get(stage), Period) and moment.within(window)
+    ]
+
+
+def _dates(projects: Iterable[Project], stage: Stage) -> list[Period]:
+    moments = [project.actual.get(stage) for project in projects]
+    return [moment for moment in moments if isinstance(moment, Period)]
+
+
+def _month(day: date) -> tuple[int, int]:
+    return day.year, day.month
