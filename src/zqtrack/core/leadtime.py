@@ -1,11 +1,15 @@
 """How long a project takes from one stage to a later one, in whole days."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
+from zqtrack.core.incidence import Cause, Incidence, Observation, estimate
 from zqtrack.core.period import Period
-from zqtrack.core.project import STAGES, Mark, Project, Stage
+from zqtrack.core.project import STAGES, Mark, Moment, Project, Stage
 
 
 class Outcome(StrEnum):
@@ -52,10 +56,10 @@ def lead_time(project: Project, start: Stage, end: Stage, as_of: date) -> LeadTi
         What the project tells, or None where it has not come to the start.
     """
     began, ended = project.actual.get(start), project.actual.get(end)
-    if Mark.NOT_APPLICABLE in (began, ended):
-        return LeadTime(Outcome.NOT_APPLICABLE)
     if began is None and not _passed(project, start):
         return None
+    if began is Mark.NOT_APPLICABLE or ended is Mark.NOT_APPLICABLE:
+        return LeadTime(Outcome.NOT_APPLICABLE)
     if not isinstance(began, Period):
         return LeadTime(Outcome.UNKNOWN_DATE)
     if isinstance(ended, Period):
@@ -65,6 +69,109 @@ def lead_time(project: Project, start: Stage, end: Stage, as_of: date) -> LeadTi
     if project.withdrawn:
         return _between(began, project.withdrawn.on, Outcome.WITHDRAWN)
     return LeadTime(Outcome.OPEN, (as_of - began.last).days, (as_of - began.first).days)
+
+
+#: The pairs of stages that a report shows: each stage to the next, and three that people ask for.
+PAIRS = (
+    *pairwise(Stage),
+    (Stage.CONTACTED, Stage.STARTED),
+    (Stage.SIGNED, Stage.PRODUCING),
+)
+#: The days for which a report gives the share that was reached within them.
+HORIZONS = (90, 180, 365, 730)
+#: With fewer finished projects than this, their values are shown instead of a percentile.
+FEWEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """Plain figures of the finished projects alone. They mislead: the slow ones are not in yet.
+
+    Each lead time counts with the middle of what it can be, in days.
+    """
+
+    mean: float
+    median: float
+    shortest: float
+    longest: float
+
+
+@dataclass(frozen=True, slots=True)
+class LeadTimes:
+    """What all projects together tell of the time between two stages.
+
+    Attributes:
+        start: the stage where the clock starts.
+        end: the later stage.
+        counts: how many projects have each outcome, of those that have come to the start.
+        reached: the lead times of the finished projects, the shortest first.
+        incidence: the estimate from all projects that are not left out.
+    """
+
+    start: Stage
+    end: Stage
+    counts: Counter[Outcome]
+    reached: tuple[LeadTime, ...]
+    incidence: Incidence
+
+    @property
+    def finished_only(self) -> Finished | None:
+        """Plain figures of the finished projects; None where there is none."""
+        middles = [sum(_days(told)) / 2 for told in self.reached]
+        if not middles:
+            return None
+        middles.sort()
+        half = len(middles) // 2
+        median = (middles[half] + middles[-half - 1]) / 2
+        return Finished(sum(middles) / len(middles), median, middles[0], middles[-1])
+
+    def within(self, days: int) -> float | None:
+        """Give the share of all projects that got there within so many days, 0 to 1.
+
+        None where no project has been followed for so long: nobody knows yet.
+        """
+        followed_to = self.incidence.followed_to
+        known = followed_to is None or days <= followed_to
+        return self.incidence.share(days) if known else None
+
+    def percentile(self, share: float) -> int | None:
+        """Give the days within which a share of all projects got there.
+
+        None where so many have not, or where fewer than ``FEWEST`` have finished.
+        """
+        return self.incidence.percentile(share) if len(self.reached) >= FEWEST else None
+
+
+def lead_times(
+    projects: Iterable[Project], start: Stage, end: Stage, as_of: date, begun_by: date = date.max
+) -> LeadTimes:
+    """Estimate the time between two stages from every project that has come to the first.
+
+    Args:
+        projects: the projects, seen on the day.
+        start: the stage where the clock starts.
+        end: a later stage.
+        as_of: the day from which they are seen.
+        begun_by: a project that surely came to the start later does not count.
+    """
+    told = [
+        lead
+        for project in projects
+        if _may_begin_by(project.actual.get(start), begun_by)
+        and (lead := lead_time(project, start, end, as_of))
+    ]
+    reached = [lead for lead in told if lead.outcome is Outcome.REACHED]
+    return LeadTimes(
+        start,
+        end,
+        Counter([lead.outcome for lead in told]),
+        tuple(sorted(reached, key=_days)),
+        estimate(_observation(lead) for lead in told if lead.low is not None),
+    )
+
+
+def _may_begin_by(began: Moment | None, day: date) -> bool:
+    return not isinstance(began, Period) or began.first <= day
 
 
 def _passed(project: Project, stage: Stage) -> bool:
@@ -78,3 +185,13 @@ def _between(began: Period, ended: Period, outcome: Outcome) -> LeadTime:
         return LeadTime(Outcome.REVERSED)
     low = max(0, (ended.first - began.last).days)
     return LeadTime(outcome, low, (ended.last - began.first).days)
+
+
+def _days(told: LeadTime) -> tuple[int, int]:
+    """Give the bounds of a lead time that is not left out."""
+    return told.low or 0, told.high or 0
+
+
+def _observation(told: LeadTime) -> Observation:
+    low, high = _days(told)
+    return Observation(low, high, Cause(told.outcome))
