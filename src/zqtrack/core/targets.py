@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from zqtrack.core.cadence import cadence
+from zqtrack.core.cadence import reached_in
 from zqtrack.core.fields import fields_of
 from zqtrack.core.period import Period, parse_period
 from zqtrack.core.project import Project, Stage
 from zqtrack.core.settings import Goals
+from zqtrack.core.totals import total
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class Progress:
         year: the year.
         measure: a stage's name, or ``investment``.
         target: what the year is to bring: projects, or whole yuan.
-        actual: what it has brought so far.
+        actual: what it has surely brought so far; None where nobody says how much it was.
+        silent: how many projects of the year are not in ``actual`` as they do not say how much.
         pace: what an even pace would have brought by the day.
         filter: the projects that count, as a filter; empty for all.
     """
@@ -27,14 +29,15 @@ class Progress:
     year: int
     measure: str
     target: int
-    actual: int
+    actual: float | None
+    silent: int
     pace: float
     filter: str
 
     @property
     def share(self) -> float | None:
-        """Actual ÷ target; None for a target of 0."""
-        return self.actual / self.target if self.target else None
+        """Actual ÷ target; None for a target of 0, or where the actual is unknown."""
+        return self.actual / self.target if self.target and self.actual is not None else None
 
 
 def progress(
@@ -58,7 +61,7 @@ def progress(
             year,
             field.key,
             target,
-            _actual(projects, field.key, window),
+            *_actual(projects, field.key, window),
             target * elapsed / window.days,
             " ".join(goals.filter),
         )
@@ -67,11 +70,9 @@ def progress(
     )
 
 
-def _actual(projects: Sequence[Project], measure: str, window: Period) -> int:
+def _actual(projects: Sequence[Project], measure: str, window: Period) -> tuple[float | None, int]:
     if measure != "investment":
-        return cadence(projects, Stage(measure), window).reached
-    return sum(
-        project.investment or 0
-        for project in projects
-        if cadence([project], Stage.SIGNED, window).reached
-    )
+        return len(reached_in(projects, Stage(measure), window)), 0
+    signed = reached_in(projects, Stage.SIGNED, window)
+    planned = total(signed, "investment")
+    return planned.amount, len(signed) - planned.known

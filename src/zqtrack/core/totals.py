@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import Any
 
 from zqtrack.core.project import STANDINGS, Project
 
 #: What shares are given of: a flag gives one share, a text one for each of its values.
-SHARED_BY = ("key_industry", "high_tech", "origin", "district", "industry", "kind")
+FLAGS = ("key_industry", "high_tech")
+SHARED_BY = (*FLAGS, "origin", "district", "industry", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,7 @@ class Sum:
     """An amount over several projects.
 
     Attributes:
-        amount: the sum over those that give one; None where none does.
+        amount: the sum over those that give one; None where there are projects but none does.
         known: how many give one.
     """
 
@@ -55,13 +57,18 @@ class Share:
     known: int
     projects: int
 
+    @property
+    def is_flag(self) -> bool:
+        """Whether the field is true or false, so that ``True`` is the value to ask of."""
+        return self.field in FLAGS
+
     def of(self, value: object) -> float | None:
-        """Give the share of a value among all projects, 0 to 1; None where there is no project.
+        """Give the share of a value among all projects, 0 to 1; None where none gives the field.
 
         A project that does not give the field is not counted for any value, so this is the least
         that the share can be.
         """
-        return self.counts.get(value, 0) / self.projects if self.projects else None
+        return self.counts.get(value, 0) / self.projects if self.known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +96,13 @@ class Totals:
     shares: tuple[Share, ...]
 
 
-def pipeline(projects: Sequence[Project]) -> tuple[Standing, ...]:
+def pipeline(projects: Iterable[Project]) -> tuple[Standing, ...]:
     """Count the projects at every place of the pipeline, prospects and withdrawn ones included."""
+    places: dict[str, list[Project]] = {stage: [] for stage in STANDINGS}
+    for project in projects:
+        places[project.standing].append(project)
     return tuple(
-        Standing(stage, len(there), total(there, "investment"))
-        for stage in STANDINGS
-        for there in [[project for project in projects if project.standing == stage]]
+        Standing(stage, len(there), total(there, "investment")) for stage, there in places.items()
     )
 
 
@@ -113,15 +121,17 @@ def totals(projects: Iterable[Project]) -> Totals:
     )
 
 
-def total(projects: Iterable[Project], field: str) -> Sum:
+def total(projects: Sequence[Project], field: str) -> Sum:
     """Add up a field over the projects that give it."""
     amounts = [amount for p in projects if (amount := getattr(p, field)) is not None]
-    return Sum(sum(amounts) if amounts else None, len(amounts))
+    # Whole yuan stay whole; the sum of fractions does not depend on their order.
+    added = fsum(amounts) if field == "land_mu" else sum(amounts)
+    return Sum(added if amounts or not projects else None, len(amounts))
 
 
 def _per_mu(projects: Iterable[Project], field: str) -> float | None:
     both = [p for p in projects if p.land_mu and getattr(p, field) is not None]
-    land = sum(project.land_mu or 0 for project in both)
+    land = fsum(project.land_mu or 0 for project in both)
     return sum(getattr(project, field) for project in both) / land if both else None
 
 
