@@ -30,6 +30,7 @@ def test_what_was_surely_reached_in_the_year_counts() -> None:
     projects = [
         project(started="2024-01-01"),
         project(started="2024-02"),
+        project(started="2024-03"),  # perhaps after the day
         project(started="2023-12-31"),
         project(started="2023/2024"),
         project(signed="2024-01-01"),
@@ -84,6 +85,10 @@ def test_where_nothing_was_signed_the_investment_is_0() -> None:
 )
 def test_the_pace_begins_and_ends_with_the_year(day: date, pace: float) -> None:
     assert only([], Goals(signed=366), day).pace == pytest.approx(pace)
+
+
+def test_a_year_that_has_not_begun_has_brought_nothing() -> None:
+    assert only([project(signed="2024")], Goals(signed=5), date(2023, 12, 31)).actual == 0
 
 
 def test_a_target_of_0_has_no_share() -> None:

@@ -45,24 +45,25 @@ def progress(
 ) -> tuple[Progress, ...]:
     """Hold a year's goals against the projects that count for them.
 
-    Only what surely happened within the year counts. The pace is target × day of the year ÷ days
-    of the year: nothing before the year begins, all of it after it has ended.
+    Only what surely happened in the year, and by the day, counts. The pace is target × day of the
+    year ÷ days of the year: nothing before the year begins, all of it after it has ended.
 
     Args:
-        projects: those that the goals' filter selects, seen on the day.
+        projects: those that the goals' filter selects.
         year: the year of the goals.
         goals: what the year is to bring.
         as_of: the day from which it is seen.
     """
-    window = parse_period(f"{year:04}")
-    elapsed = min(max((as_of - window.first).days + 1, 0), window.days)
+    whole = parse_period(f"{year:04}")
+    so_far = whole.until(as_of)
+    elapsed = so_far.days if so_far else 0
     return tuple(
         Progress(
             year,
             field.key,
             target,
-            *_actual(projects, field.key, window),
-            target * elapsed / window.days,
+            *_actual(projects, field.key, so_far),
+            target * elapsed / whole.days,
             " ".join(goals.filter),
         )
         for field in fields_of(Goals)
@@ -70,7 +71,11 @@ def progress(
     )
 
 
-def _actual(projects: Sequence[Project], measure: str, window: Period) -> tuple[float | None, int]:
+def _actual(
+    projects: Sequence[Project], measure: str, window: Period | None
+) -> tuple[float | None, int]:
+    if window is None:
+        return 0, 0
     if measure != "investment":
         return len(reached_in(projects, Stage(measure), window)), 0
     signed = reached_in(projects, Stage.SIGNED, window)
