@@ -1,0 +1,212 @@
+"""All figures of a ledger, seen from one day: what ``report`` shows."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from zqtrack.core.cadence import Cadence, by_month, cadence, reached_in
+from zqtrack.core.columns import View
+from zqtrack.core.filters import Filter, parse_filter
+from zqtrack.core.leadtime import PAIRS, LeadTimes, lead_times
+from zqtrack.core.period import Period, the_year_to
+from zqtrack.core.project import STAGES, Project, Stage, seen_on
+from zqtrack.core.settings import Settings
+from zqtrack.core.targets import Progress, progress
+from zqtrack.core.totals import Standing, Sum, Totals, pipeline, total, totals
+from zqtrack.core.watch import ProblemCount, Watched, count_problems, watch_list
+from zqtrack.errors import UsageError
+
+
+class Section(StrEnum):
+    """A part of a report, in the order in which they stand."""
+
+    PIPELINE = "pipeline"
+    CADENCE = "cadence"
+    LEAD_TIMES = "lead-times"
+    TARGETS = "targets"
+    PROBLEMS = "problems"
+    TOTALS = "totals"
+    WATCH = "watch"
+
+
+#: A pair of stages, the earlier first.
+Pair = tuple[Stage, Stage]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the figures come from.
+
+    Attributes:
+        ledger: the ledger's name.
+        read: how many files were read.
+        left_out: how many of them are in no figure, because something in them is wrong.
+    """
+
+    ledger: str
+    read: int
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a ledger.
+
+    Attributes:
+        filter: the projects that count.
+        period: the window of the cadence as it was asked for.
+        window: as much of it as has come by the day.
+        as_of: the day from which everything is seen.
+        known_to: the day to which the ledger tells, not before ``as_of``: a date that straddles it
+            surely came by then, one that straddles only ``as_of`` may have come later.
+        pinned: the ledger's ``as-of``, or None; what came after it may be missing.
+        pairs: the pairs of stages whose lead times are asked for besides the usual ones.
+    """
+
+    filter: Filter
+    period: Period
+    window: Period
+    as_of: date
+    known_to: date
+    pinned: date | None
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The figures of a ledger on a day.
+
+    Attributes:
+        source: where they come from.
+        question: what was asked.
+        pipeline: the projects at every place where one can stand.
+        cadence: for each stage, its cadence in the window and in the same one a year before.
+        by_month: for each stage, how many surely reached it in each month of the window.
+        signed: the planned investment of the projects that were signed in the window.
+        lead_times: for each pair of stages.
+        targets: for each target of the years that the window and the day touch.
+        problems: found up to the day.
+        totals: of the projects that are signed and have not left.
+        watch: the projects to look at.
+    """
+
+    source: Source
+    question: Question
+    pipeline: tuple[Standing, ...]
+    cadence: tuple[tuple[Cadence, Cadence], ...]
+    by_month: tuple[tuple[int, ...], ...]
+    signed: Sum
+    lead_times: tuple[LeadTimes, ...]
+    targets: tuple[Progress, ...]
+    problems: ProblemCount
+    totals: Totals
+    watch: tuple[Watched, ...]
+
+
+def ask(
+    terms: Filter,
+    period: Period | None,
+    as_of: date | None,
+    pinned: date | None,
+    today: date,
+    pairs: tuple[Pair, ...] = (),
+) -> Question:
+    """Settle the day and the window of a report.
+
+    Args:
+        terms: the projects that count.
+        period: the window that was asked for, or None for the twelve months to the day.
+        as_of: the day that was asked for, or None: the end of the period when that is past, else
+            the ledger's ``as-of``, else today.
+        pinned: the ledger's ``as-of``, or None.
+        today: the clock's today.
+        pairs: pairs of stages asked for besides the usual ones.
+
+    Raises:
+        UsageError: the period has not begun on the day.
+    """
+    over = period.last if period and period.last < today else None
+    day = as_of or over or pinned or today
+    asked = period or the_year_to(day)
+    come = asked.until(day)
+    if come is None:
+        raise UsageError(
+            f"the period {asked} begins after {day}, the day of the report",
+            "name an earlier --period or a later --as-of",
+        )
+    return Question(terms, asked, come, day, max(day, pinned or today), pinned, pairs)
+
+
+def build_report(
+    projects: Sequence[Project], settings: Settings, source: Source, question: Question
+) -> Report:
+    """Compute every figure of a report.
+
+    Args:
+        projects: all projects of the ledger, as their files tell them.
+        settings: the ledger's limits, and targets whose filters can be read.
+        source: where the projects come from.
+        question: what is asked.
+    """
+    window, day = question.window, question.as_of
+    seen = _seen(projects, settings, question)
+    counted, dated = [one.view.project for one in seen], [one.dated for one in seen]
+    views = [one.view for one in seen]
+    times = tuple(
+        lead_times(counted, start, end, day, window.last)
+        for start, end in dict.fromkeys((*PAIRS, *question.pairs))
+    )
+    return Report(
+        source,
+        question,
+        pipeline(counted),
+        tuple(_cadences(dated, stage, window) for stage in STAGES),
+        tuple(by_month(dated, stage, window) for stage in STAGES),
+        total(reached_in(dated, Stage.SIGNED, window), "investment"),
+        times,
+        tuple(_targets(seen, settings, question)),
+        count_problems(views),
+        totals(counted),
+        watch_list(views, times),
+    )
+
+
+class _Seen(NamedTuple):
+    """A project that counts.
+
+    Attributes:
+        view: as it was on the day.
+        dated: with its dates as they are known: of whether something *surely* came in a window.
+    """
+
+    view: View
+    dated: Project
+
+
+def _seen(projects: Iterable[Project], settings: Settings, question: Question) -> list[_Seen]:
+    day, known_to = question.as_of, question.known_to
+    seen = []
+    for project in projects:
+        view = View(seen_on(project, day), day, settings.limits)
+        if question.filter.matches(view):
+            seen.append(_Seen(view, seen_on(project, known_to)))
+    return seen
+
+
+def _cadences(
+    projects: Sequence[Project], stage: Stage, window: Period
+) -> tuple[Cadence, Cadence]:
+    before = window.a_year_before()
+    return cadence(projects, stage, window), cadence(projects, stage, before)
+
+
+def _targets(seen: Sequence[_Seen], settings: Settings, question: Question) -> Iterator[Progress]:
+    """Hold the targets of the years that the window and the day touch against their projects."""
+    first, last, now = question.window.first.year, question.window.last.year, question.as_of.year
+    for year, goals in sorted(settings.goals.items()):
+        if first <= year <= last or year == now:
+            meant = parse_filter(goals.filter)
+            counted = [one.dated for one in seen if meant.matches(one.view)]
+            yield from progress(counted, year, goals, question.as_of)
