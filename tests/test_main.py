@@ -11,7 +11,7 @@ import pytest
 def test_the_module_runs_the_program(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    usual = signal.getsignal(signal.SIGPIPE)
+    usual = {number: signal.getsignal(number) for number in (signal.SIGPIPE, signal.SIGTERM)}
     monkeypatch.setattr(sys, "argv", ["zqtrack", "--version"])
     monkeypatch.delitem(sys.modules, "zqtrack.__main__", raising=False)
     try:
@@ -19,8 +19,12 @@ def test_the_module_runs_the_program(
             runpy.run_module("zqtrack", run_name="__main__")
         assert signal.getsignal(signal.SIGPIPE) is signal.SIG_DFL
         assert not gc.isenabled()
+        with pytest.raises(KeyboardInterrupt) as stopped:
+            signal.raise_signal(signal.SIGTERM)
+        assert stopped.value.args == (signal.SIGTERM,)
     finally:
-        signal.signal(signal.SIGPIPE, usual)
+        for number, handler in usual.items():
+            signal.signal(number, handler)
         gc.enable()
     assert ended.value.code == 0
     assert capsys.readouterr().out.startswith("zqtrack ")
@@ -29,7 +33,9 @@ def test_the_module_runs_the_program(
 def test_a_system_without_that_signal_runs_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(signal, "SIGPIPE")
     monkeypatch.delitem(sys.modules, "zqtrack.__main__", raising=False)
+    usual = signal.getsignal(signal.SIGTERM)
     try:
         assert "main" in runpy.run_module("zqtrack.__main__")
     finally:
+        signal.signal(signal.SIGTERM, usual)
         gc.enable()

@@ -1,5 +1,6 @@
 """The program around its commands: help, version, wrong commands, and how it ends."""
 
+import errno
 import io
 import os
 import subprocess
@@ -93,33 +94,73 @@ def test_ctrl_c_ends_it_with_130_and_without_a_traceback(
 
     monkeypatch.setattr(session, "clock", interrupt)
     ran = run("list")
-    assert (ran.code, ran.out, ledger.exists()) == (130, "", True)
+    assert (ran.code, ran.out, ran.err) == (130, "", "stopped\n")
+    assert ledger.exists()
 
 
-class ClosedPipe(io.StringIO):
-    """Standard output of which nobody reads the end."""
+class Faulty(io.StringIO):
+    """Standard output whose end nobody takes."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, error: BaseException) -> None:
         super().__init__()
         self.number = number
+        self.error = error
 
     def fileno(self) -> int:
         return self.number
 
     def flush(self) -> None:
-        raise BrokenPipeError
+        raise self.error
 
 
-def test_a_closed_pipe_ends_it_quietly(
-    ledger: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (BrokenPipeError(), 141, ""),
+        (KeyboardInterrupt(), 130, ""),
+        (
+            OSError(errno.ENOSPC, "No space left on device"),
+            1,
+            "error: the output could not be written: No space left on device\n",
+        ),
+        (OSError("odd"), 1, "error: the output could not be written: odd\n"),
+        (
+            PermissionError(errno.EACCES, "Permission denied", b"/x"),
+            1,
+            "error: /x cannot be used: Permission denied\n",
+        ),
+    ],
+)
+def test_output_that_nobody_takes_ends_it_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    error: BaseException,
+    code: int,
+    said: str,
 ) -> None:
     number = os.open(tmp_path / "out", os.O_WRONLY | os.O_CREAT)
-    monkeypatch.setattr(sys, "stdout", ClosedPipe(number))
-    monkeypatch.setattr(sys, "argv", ["zqtrack", "list"])
+    monkeypatch.setattr(sys, "stdout", Faulty(number, error))
+    monkeypatch.setattr(sys, "argv", ["zqtrack", "schema"])
     with pytest.raises(SystemExit) as ended:
         app.main()
     os.close(number)
-    assert (ended.value.code, ledger.exists()) == (141, True)
+    assert (ended.value.code, capsys.readouterr().err) == (code, said)
+
+
+def test_closed_streams_are_opened_to_nowhere_and_a_closed_output_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(SystemExit) as ended:
+        app.main()
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == "error: standard output is closed; nothing was done\n"
+    opened = sys.stdin, sys.stdout
+    for stream in opened:
+        assert stream.name == os.devnull
+        stream.close()
 
 
 def test_python_can_run_it_as_a_module() -> None:

@@ -115,7 +115,7 @@ def test_ctrl_c_leaves_everything_as_it_was(ledger: Path, run: Run, answer: Answ
     answer("GCL", KeyboardInterrupt)
     ran = run("new")
     assert (ran.code, ran.out) == (130, "")
-    assert ran.err.endswith("as it was.\n\nnothing was written\n")
+    assert ran.err.endswith("as it was.\n\nnothing was written\nstopped\n")
     assert list((ledger / "projects").iterdir()) == []
 
 

@@ -1,5 +1,6 @@
 """What stops a writing command is one sentence, and says what was written."""
 
+import errno
 import fcntl
 from collections.abc import Callable
 from functools import partial
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from zqtrack.cli import writing
+from zqtrack.cli import app, writing
 from zqtrack.core.findings import Flaw
 from zqtrack.errors import WriteFailed
 from zqtrack.ledger import write
@@ -40,6 +41,75 @@ def test_a_disk_that_fails_halfway_tells_what_was_written(
     )
     texts = [path.read_text(encoding="utf-8") for path in paths]
     assert ["signed" in text for text in texts] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("stopped_at", "before", "written", "said"),
+    [
+        ("a", True, [], "nothing was changed\n0 of 2 projects were written\nstopped\n"),
+        (
+            "a",
+            False,
+            ["a"],
+            (
+                "advanced a to signed, 2023, but the disk did not confirm that it will last\n"
+                "1 of 2 projects were written\nstopped\n"
+            ),
+        ),
+        ("b", True, ["a"], "advanced a to signed, 2023\n1 of 2 projects were written\nstopped\n"),
+    ],
+)
+def test_a_command_stopped_halfway_tells_what_was_written(
+    add: Add,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    stopped_at: str,
+    before: bool,
+    written: list[str],
+    said: str,
+) -> None:
+    def carry_out_until(root: Path, change: Change) -> Outcome:
+        if before and change.path.stem == stopped_at:
+            raise KeyboardInterrupt
+        outcome = carry_out(root, change)
+        if change.path.stem == stopped_at:
+            raise KeyboardInterrupt
+        return outcome
+
+    monkeypatch.setattr(writing, "carry_out", carry_out_until)
+    paths = [add(id_, f'name = "{id_}"\n') for id_ in "ab"]
+    ran = run("advance", "a", "b", "--on", "2023")
+    assert (ran.code, ran.err) == (130, said)
+    assert [p.stem for p in paths if "signed" in p.read_text(encoding="utf-8")] == written
+
+
+def test_a_new_file_stopped_before_it_was_made_is_not_there(
+    ledger: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> Outcome:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(writing, "carry_out", stop)
+    assert run("new", "A", "--id", "a").err == "nothing was changed\nstopped\n"
+    assert list((ledger / "projects").iterdir()) == []
+
+
+def test_every_change_is_told_even_where_no_diff_can_be_shown(
+    add: Add, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error", "/dev/x")
+
+    monkeypatch.setattr(writing, "show", refuse)
+    monkeypatch.setattr(app, "_drop_output", lambda: None)
+    for id_ in "ab":
+        add(id_, f'name = "{id_}"\n')
+    ran = run("advance", "a", "b", "--on", "2023")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == (
+        "advanced a to signed, 2023\nadvanced b to signed, 2023\n"
+        "error: /dev/x cannot be used: Input/output error\n"
+    )
 
 
 def test_a_disk_that_does_not_confirm_is_told(

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +13,7 @@ from typer.core import TyperGroup
 
 from zqtrack import __version__
 from zqtrack.cli.options import HOUSE
+from zqtrack.cli.session import talk
 from zqtrack.core.tables import nearest
 from zqtrack.errors import EditRefused, UsageError, ZqtrackError, quoted
 from zqtrack.output.terminal import forgive
@@ -52,11 +54,18 @@ class _Commands(TyperGroup):
         return command
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if args[0] not in COMMANDS and not args[0].startswith("-"):
+        if not (ctx.resilient_parsing or args[0] in COMMANDS or args[0].startswith("-")):
             meant = nearest(args[0], COMMANDS)
             hint = f"did you mean `{meant}`?" if meant else "zqtrack --help lists the commands"
             raise UsageError(f"there is no command {quoted(args[0])}", hint)
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as stopped:  # Typer would end without a word
+            talk("stopped")
+            sys.exit(128 + (stopped.args[0] if stopped.args else signal.SIGINT))
 
 
 app = typer.Typer(
@@ -92,6 +101,7 @@ def _root(
 
 def main() -> None:
     """Run the program and exit: 0 done, 1 the ledger stands in the way, 2 a wrong request."""
+    _open_streams()
     forgive(sys.stdout)
     forgive(sys.stderr)
     try:
@@ -103,11 +113,41 @@ def main() -> None:
         _say(error)
         sys.exit(error.exit_code)
     except BrokenPipeError:
-        # Whoever read the output has seen enough. Python would complain again on exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the output has seen enough.
+        _drop_output()
         sys.exit(_CLOSED_PIPE)
+    except OSError as error:
+        with suppress(OSError):  # perhaps nothing can be said either
+            _say(_not_written(error))
+        _drop_output()
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
+
+
+def _open_streams() -> None:
+    """Give a program that was started without standard streams some to talk to nobody.
+
+    Otherwise the next file that is opened would get their numbers, and what is said its text.
+    """
+    closed = sys.stdout is None
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - a device, to the end
+    if closed:
+        _say(ZqtrackError("standard output is closed; nothing was done"))
+        sys.exit(1)
+
+
+def _not_written(error: OSError) -> ZqtrackError:
+    if error.filename is None:
+        return ZqtrackError(f"the output could not be written: {error.strerror or error}")
+    return ZqtrackError(f"{os.fsdecode(error.filename)} cannot be used: {error.strerror}")
+
+
+def _drop_output() -> None:
+    """Send what is left of the output nowhere: Python would complain again on exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(error: ZqtrackError) -> None:

@@ -1,14 +1,15 @@
 """What every writing command ends with: the diff, the writing, and what is said of it."""
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
 from zqtrack.cli.session import Session, project_path, talk
 from zqtrack.core.period import Period, exactly
 from zqtrack.errors import UsageError, quoted
-from zqtrack.ledger.disk import Outcome, ledger_lock
+from zqtrack.ledger.disk import Outcome, Unreadable, ledger_lock, read_bytes
 from zqtrack.ledger.write import Change, Decide, carry_out, prepare
 from zqtrack.output.diff import diff
 from zqtrack.output.terminal import show
@@ -54,10 +55,14 @@ def write(session: Session, make: Prepare, *, dry_run: bool) -> None:
             changes = make()
             # One by one: if one fails, those before it stay in the list.
             written.extend((each, carry_out(session.root, each)) for each in changes)
+    except KeyboardInterrupt:
+        written.extend(_written_last(changes[len(written) :]))
+        if not written:
+            talk("nothing was changed")
+        raise
     finally:
         # Not under the lock: whoever reads the diff in a pager would keep everybody waiting.
-        for each, outcome in written:
-            _tell(each, outcome)
+        _tell_all(written)
         if len(written) < len(changes) > 1:
             talk(f"{len(written)} of {count(len(changes), 'project')} were written")
 
@@ -81,11 +86,31 @@ def _paths(session: Session, texts: Iterable[str]) -> Sequence[Path]:
     return tuple(paths)
 
 
-def _tell(change: Change, outcome: Outcome) -> None:
-    _show(change)
-    doubt = ", but the disk did not confirm that it will last"
-    talk(change.sentence + (doubt if outcome is Outcome.UNCONFIRMED else ""))
-    _warn(change)
+def _written_last(left: Sequence[Change]) -> Iterator[tuple[Change, Outcome]]:
+    """Give the change in which the writing was stopped, if it was made before that."""
+    for each in left[:1]:
+        with suppress(Unreadable):
+            if read_bytes(each.path) == each.new:
+                yield each, Outcome.UNCONFIRMED
+
+
+def _tell_all(written: Iterable[tuple[Change, Outcome]]) -> None:
+    """Tell every change, even where the diff cannot be shown.
+
+    Raises:
+        OSError: it could not.
+    """
+    failure = None
+    for each, outcome in written:
+        try:
+            _show(each)
+        except OSError as error:
+            failure = error
+        doubt = ", but the disk did not confirm that it will last"
+        talk(each.sentence + (doubt if outcome is Outcome.UNCONFIRMED else ""))
+        _warn(each)
+    if failure:
+        raise failure
 
 
 def _show(change: Change) -> None:

@@ -1,0 +1,167 @@
+"""The program as a process among others: signals, closed and full streams, foreign encodings."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+
+from zqtrack.ledger.disk import LOCK, ledger_lock
+
+Add = Callable[[str, str], Path]
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and devices of Unix")
+
+TEXT = 'name = "风华 ①"\n'
+COMMAND = ("note", "a", "Seen.", "--on", "2023")
+NOTED = TEXT + '\n[[notes]]\non = "2023"\ntext = "Seen."\n'
+
+
+def start(*arguments: object, env: Mapping[str, str] | None = None, **streams: Any) -> Any:
+    """Start the program in the working directory."""
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams}
+    return subprocess.Popen(
+        [sys.executable, "-m", "zqtrack", *map(str, arguments)],
+        env={**os.environ, **(env or {})},
+        **streams,
+    )
+
+
+def ended(process: Any) -> tuple[int, bytes, bytes]:
+    out, err = process.communicate(timeout=30)
+    assert b"Traceback" not in (err or b"")
+    assert b"Exception ignored" not in (err or b"")
+    return process.returncode, out, err
+
+
+def names(ledger: Path) -> list[str]:
+    return sorted(path.name for path in (ledger / "projects").iterdir())
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_command_that_is_stopped_while_it_waits_changes_nothing_and_says_so(
+    ledger: Path, add: Add, number: signal.Signals
+) -> None:
+    path = add("a", TEXT)
+    with ledger_lock(ledger):
+        process = start(*COMMAND)
+        while (ledger / LOCK).read_bytes()[11:] != b"w":  # until it waits
+            assert process.poll() is None
+        process.send_signal(number)
+        code, out, err = ended(process)
+    assert (code, out, err) == (128 + number, b"", b"nothing was changed\nstopped\n")
+    assert (path.read_text("utf-8"), names(ledger)) == (TEXT, ["a.toml"])
+
+
+def test_a_closed_pipe_ends_a_list_quietly(ledger: Path, add: Add) -> None:
+    add("a", TEXT)
+    reading, writing = os.pipe()
+    os.close(reading)
+    process = start("list", stdout=writing)
+    os.close(writing)
+    code, _, err = ended(process)
+    assert (code, err, names(ledger)) == (-signal.SIGPIPE, b"", ["a.toml"])
+
+
+@pytest.mark.parametrize("command", [("list",), ("list", "--format", "json"), ("validate",)])
+def test_a_full_output_is_told_in_a_sentence(
+    ledger: Path, add: Add, command: tuple[str, ...]
+) -> None:
+    add("a", TEXT + "x = 1\n" if command == ("validate",) else TEXT)
+    with full() as stdout:
+        code, _, err = ended(start(*command, stdout=stdout))
+    assert (code, ledger.is_dir()) == (1, True)
+    assert err.endswith(b"error: the output could not be written: No space left on device\n")
+
+
+def test_a_change_is_told_even_where_its_diff_cannot_be_shown(ledger: Path, add: Add) -> None:
+    path = add("a", TEXT)
+    with full() as stdout:
+        code, _, err = ended(start(*COMMAND, stdout=stdout))
+    assert code == 1
+    assert err == (
+        b"added a note to a, 2023\n"
+        b"error: the output could not be written: No space left on device\n"
+    )
+    assert (path.read_text("utf-8"), names(ledger)) == (NOTED, ["a.toml"])
+
+
+def test_where_nothing_can_be_said_the_exit_code_says_it(ledger: Path, add: Add) -> None:
+    path = add("a", TEXT)
+    with full() as stream:
+        assert ended(start(*COMMAND, stdout=stream, stderr=stream))[0] == 1
+    assert (path.read_text("utf-8"), names(ledger)) == (NOTED, ["a.toml"])
+
+
+def full() -> IO[bytes]:
+    return Path("/dev/full").open("wb")
+
+
+@pytest.mark.parametrize("command", [COMMAND, ("list",)])
+def test_a_closed_output_is_told_before_anything_is_done(
+    ledger: Path, add: Add, command: tuple[str, ...]
+) -> None:
+    path = add("a", TEXT)
+    code, _, err = ended(start(*command, preexec_fn=lambda: os.close(1)))
+    assert (code, err) == (1, b"error: standard output is closed; nothing was done\n")
+    assert (path.read_text("utf-8"), names(ledger)) == (TEXT, ["a.toml"])
+
+
+def test_other_closed_streams_are_no_obstacle(ledger: Path, add: Add) -> None:
+    path = add("a", TEXT)
+
+    def close() -> None:
+        os.close(0)
+        os.close(2)
+
+    code, out, err = ended(start(*COMMAND, preexec_fn=close))
+    assert (code, err) == (0, b"")
+    assert out.startswith(b"--- projects/a.toml\n")
+    assert (path.read_text("utf-8"), names(ledger)) == (NOTED, ["a.toml"])
+
+
+@pytest.mark.parametrize(
+    ("env", "shown"),
+    [
+        ({"PYTHONIOENCODING": "gbk"}, "风华 ①".encode("gbk")),
+        ({"PYTHONIOENCODING": "ascii"}, rb"\u98ce\u534e \u2460"),
+        ({"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}, rb"\u98ce\u534e \u2460"),
+        ({"LC_ALL": "C"}, "风华 ①".encode()),  # Python reads C as "unknown": UTF-8
+    ],
+)
+def test_an_encoding_that_lacks_a_sign_gets_an_escape(
+    ledger: Path, add: Add, env: dict[str, str], shown: bytes
+) -> None:
+    path = add("a", TEXT)
+    for command in (("list",), ("show", "a"), COMMAND):
+        code, out, err = ended(start(*command, env=env))
+        assert (code, ledger.is_dir()) == (0, True), err
+        assert shown in out or command == COMMAND
+    assert path.read_text("utf-8") == NOTED
+
+
+def test_a_name_typed_where_there_is_no_encoding_is_refused(ledger: Path) -> None:
+    env = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    code, _, err = ended(start("new", "风华", "--id", "a", env=env))
+    assert (code, err) == (2, b"error: a text is not valid Unicode, so no file can hold it\n")
+    assert names(ledger) == []
+
+
+def test_a_folder_that_is_missing_is_told_in_a_sentence(ledger: Path) -> None:
+    (ledger / "projects").rmdir()
+    for command in (("list",), COMMAND, ("new", "A"), ("-C", "nowhere", "list")):
+        code, out, err = ended(start(*command))
+        assert (code, out) == (1, b"")
+        assert err.startswith(b"error: ")
+
+
+def test_a_working_directory_that_was_deleted_is_told_in_a_sentence(ledger: Path) -> None:
+    gone = ledger / "gone"
+    gone.mkdir()
+    code, out, err = ended(start("list", cwd=gone, preexec_fn=gone.rmdir))
+    assert (code, out) == (1, b"")
+    assert err.startswith(b"error: ")
