@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from zqtrack.cli import completion
 from zqtrack.cli.options import HOUSE, DryRun, parser_of
 from zqtrack.cli.session import open_session
 from zqtrack.cli.writing import change, day_of
@@ -26,7 +27,9 @@ def advance(
     projects: Annotated[
         list[str],
         typer.Argument(
-            metavar="ID", help="The projects: their ids, or any part of their ids or names."
+            metavar="ID",
+            help="The projects: their ids, or any part of their ids or names.",
+            autocompletion=completion.ids,
         ),
     ],
     to: Annotated[

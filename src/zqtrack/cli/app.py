@@ -106,7 +106,7 @@ def main() -> None:
     forgive(sys.stderr)
     try:
         try:
-            app()
+            app(prog_name="zqtrack")
         finally:  # Typer ends by raising SystemExit
             sys.stdout.flush()
     except ZqtrackError as error:
@@ -147,7 +147,8 @@ def _not_written(error: OSError) -> ZqtrackError:
 
 def _drop_output() -> None:
     """Send what is left of the output nowhere: Python would complain again on exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(OSError):  # it may be no file at all
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(error: ZqtrackError) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from zqtrack.cli import completion
 from zqtrack.cli.options import HOUSE, AsFormat, AsOf, Filters, Format
 from zqtrack.cli.session import Loaded, finish, load, open_session, talk, views
 from zqtrack.core.columns import BY_NAME, Column, View, column_named, in_order
@@ -25,14 +26,31 @@ def list_(
     context: typer.Context,
     filters: Filters = None,
     sort: Annotated[
-        str, typer.Option("--sort", metavar="FIELD", help="Sort by a field; -FIELD the other way.")
+        str,
+        typer.Option(
+            "--sort",
+            metavar="FIELD",
+            help="Sort by a field; -FIELD the other way.",
+            autocompletion=completion.field,
+        ),
     ] = "id",
     columns: Annotated[
         str | None,
-        typer.Option("--columns", metavar="FIELD,…", help="The columns to show instead."),
+        typer.Option(
+            "--columns",
+            metavar="FIELD,…",
+            help="The columns to show instead.",
+            autocompletion=completion.fields,
+        ),
     ] = None,
     group_by: Annotated[
-        str | None, typer.Option("--group-by", metavar="FIELD", help="One table for each value.")
+        str | None,
+        typer.Option(
+            "--group-by",
+            metavar="FIELD",
+            help="One table for each value.",
+            autocompletion=completion.field,
+        ),
     ] = None,
     as_of: AsOf = None,
     format_: AsFormat = Format.TABLE,

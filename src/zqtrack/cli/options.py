@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from zqtrack.cli import completion
 from zqtrack.core.fields import DAY
 from zqtrack.core.period import Period, parse_period
 from zqtrack.errors import BadValue
@@ -49,13 +50,19 @@ def in_full(error: BadValue) -> str:
 
 
 OneProject = Annotated[
-    str, typer.Argument(metavar="ID", help="The project: its id, or any part of its id or name.")
+    str,
+    typer.Argument(
+        metavar="ID",
+        help="The project: its id, or any part of its id or name.",
+        autocompletion=completion.ids,
+    ),
 ]
 Filters = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[FILTER]...",
         help="Which projects: FIELD OP VALUE with = != > >= < <= ~, or a word of their name.",
+        autocompletion=completion.terms,
     ),
 ]
 AsOf = Annotated[
