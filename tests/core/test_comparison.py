@@ -20,6 +20,7 @@ from zqtrack.core.project import (
     moment_from,
     seen_on,
 )
+from zqtrack.core.report import Seen
 
 SINCE, UNTIL = date(2023, 9, 23), date(2023, 9, 30)
 
@@ -56,9 +57,17 @@ def again(to: str, on: str) -> Replanned:
     return Replanned(stage=Stage.STARTED, to=parse_period(to), on=parse_period(on))
 
 
-def moved(*projects: Project, since: date = SINCE, until: date = UNTIL) -> Comparison:
-    views = [View(seen_on(one, until), until, Limits()) for one in projects]
-    return compare(views, since, until)
+def moved(
+    *projects: Project,
+    since: date = SINCE,
+    until: date = UNTIL,
+    known_to: date | None = None,
+) -> Comparison:
+    seen = [
+        Seen(View(seen_on(one, until), until, Limits()), seen_on(one, known_to or until))
+        for one in projects
+    ]
+    return compare(seen, since, until)
 
 
 def reached(found: Comparison) -> list[tuple[str, str, str | None, bool]]:
@@ -66,6 +75,11 @@ def reached(found: Comparison) -> list[tuple[str, str, str | None, bool]]:
         (one.project.id, one.stage.value, one.on.text if one.on else None, one.sure)
         for one in found.reached
     ]
+
+
+def sures(found: Comparison) -> list[bool]:
+    (left,), (issue,), (promise,) = found.left, found.found, found.promises
+    return [left.sure, issue.sure, promise.sure]
 
 
 def test_the_first_day_is_excluded_and_the_last_included() -> None:
@@ -101,6 +115,29 @@ def test_a_date_that_may_be_before_the_first_day_is_not_sure() -> None:
         ("month", "signed", "2023-09", False),
         ("year", "signed", "2023-01-01/2023-09-30", False),
     ]
+
+
+def test_what_may_have_been_after_the_last_day_is_not_sure_where_the_ledger_tells_of_later() -> (
+    None
+):
+    one = project(
+        "autumn",
+        {"signed": "2023-09-25/2023-10-31", "started": "2023-10"},
+        again=[again("2024", "2023-09-25/2023-10-31"), again("2025", "2023-10-02")],
+        problems=[
+            problem("2023-10-01", closed="2023-10-02"),
+            problem("2023-09-25/2023-10-31", closed="2023-11"),
+        ],
+        withdrawn="2023-09-25/2023-10-31",
+    )
+    found = moved(one, known_to=date(2024, 1, 1))
+    assert reached(found) == [("autumn", "signed", "2023-09-25/2023-09-30", False)]
+    assert sures(found) == [False, False, False]
+    assert found.closed == ()
+    # A ledger that tells of no later day: by then it had happened.
+    sure = moved(one)
+    assert reached(sure) == [("autumn", "signed", "2023-09-25/2023-09-30", True)]
+    assert sures(sure) == [True, True, True]
 
 
 def test_a_stage_passed_at_an_unknown_date_is_new_with_the_one_before_it() -> None:

@@ -10,6 +10,7 @@ from zqtrack.core.leadtime import PAIRS, Outcome
 from zqtrack.core.lights import Limits
 from zqtrack.core.period import parse_period
 from zqtrack.core.project import Project, Stage, Withdrawal, moment_from
+from zqtrack.core.report import Seen
 from zqtrack.errors import UsageError
 
 DAY = date(2024, 6, 30)
@@ -22,7 +23,7 @@ def view(
     *,
     withdrawn: str | None = None,
     high_tech: bool | None = None,
-) -> View:
+) -> Seen:
     project = Project(
         id="plant",
         name="Plant",
@@ -31,11 +32,11 @@ def view(
         actual={Stage(stage): moment_from(text) for stage, text in actual.items()},
         withdrawn=Withdrawal(on=parse_period(withdrawn)) if withdrawn else None,
     )
-    return View(project, DAY, Limits())
+    return Seen(View(project, DAY, Limits()), project)
 
 
 def grouped(
-    views: list[View], by: str, pairs: tuple[tuple[Stage, Stage], ...] = (SIGNED_STARTED,)
+    views: list[Seen], by: str, pairs: tuple[tuple[Stage, Stage], ...] = (SIGNED_STARTED,)
 ) -> Groups:
     return group_figures(views, parse_grouping(by), parse_period("2023/2024-06"), DAY, pairs)
 
@@ -86,6 +87,16 @@ def test_dates_divide_in_the_order_of_time_and_what_straddles_two_is_undated() -
     dates = ("2024-02-01", "2023-11", "2024-03", "2023-12/2024-01", "unknown", "n/a")
     views = [view({"signed": text}) for text in dates]
     assert sizes(grouped(views, "signed:year")) == [("2023", 1), ("2024", 2), (None, 3)]
+
+
+def test_a_date_that_straddles_the_day_may_come_after_it() -> None:
+    seen = view({"signed": "2024-05-01/2024-06-30"}), view({"signed": "2024-05"})
+    later = Seen(seen[0].view, view({"signed": "2024-05/2025"}).dated)
+    groups = grouped([later, seen[1]], "signed:year").groups
+    assert [(one.value, one.cadence[0].reached, one.cadence[0].possible) for one in groups] == [
+        ("2024", 1, 0),
+        (None, 0, 1),
+    ]
 
 
 def test_a_year_is_undated_by_quarter() -> None:

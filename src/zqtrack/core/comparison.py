@@ -1,17 +1,19 @@
 """What moved in a ledger between two days: the first excluded, the last included.
 
-An event whose date is not exact may have been before the first day or after it. It is told as one
+An event whose date is not exact may have been before these days or after them. It is told as one
 that perhaps moved, never left out and never counted as sure.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from zqtrack.core.columns import View
 from zqtrack.core.lights import Light, light, overdue, reasons
 from zqtrack.core.period import Period
 from zqtrack.core.project import Problem, Project, Replanned, Stage, Withdrawal, seen_on
+from zqtrack.core.report import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Reached:
         project: the project.
         stage: the stage.
         on: when; None where nobody knows.
-        sure: whether it was surely after the first day.
+        sure: whether it was surely after the first day, and not after the last.
     """
 
     project: Project
@@ -47,7 +49,7 @@ class Issue:
     Attributes:
         project: the project that has it.
         problem: the problem, as it is on the last day.
-        sure: whether that was surely after the first day.
+        sure: whether that was surely after the first day, and not after the last.
     """
 
     project: Project
@@ -73,7 +75,7 @@ class Moved:
         project: the project.
         again: the new promise.
         before: the promise that it replaced; None if there was none.
-        sure: whether that was surely after the first day.
+        sure: whether that was surely after the first day, and not after the last.
     """
 
     project: Project
@@ -119,26 +121,29 @@ class Comparison:
         return (self.until - self.since).days
 
 
-def compare(views: Sequence[View], since: date, until: date) -> Comparison:
+def compare(seen: Sequence[Seen], since: date, until: date) -> Comparison:
     """Find what moved.
 
     Args:
-        views: the projects, seen on the last day.
+        seen: the projects, on the last day.
         since: the first day, before the last.
         until: the last day.
     """
-    projects = [view.project for view in views]
-    reached = [one for project in projects for one in _reached(project, since)]
-    turned = [one for view in views if (one := _turned(view, since))]
-    moved = [one for project in projects for one in _moved(project, since)]
-    late = [one for project in projects for one in _became_overdue(project, since, until)]
+    span = _Span(since, until)
+    reached = [one for each in seen for one in _reached(each, span)]
+    left = [one for each in seen for one in _left(each, span)]
+    found = [one for each in seen for one in _found(each, span)]
+    closed = [one for each in seen for one in _closed(each, span)]
+    late = [one for each in seen for one in _became_overdue(each, span)]
+    turned = [one for each in seen if (one := _turned(each.view, since))]
+    moved = [one for each in seen for one in _moved(each, span)]
     return Comparison(
         since,
         until,
         tuple(sorted(reached, key=_stage_and_day)),
-        tuple(sorted(_left(projects, since), key=lambda one: one.withdrawal.on.last)),
-        tuple(sorted(_found(projects, since), key=lambda one: one.problem.raised.last)),
-        tuple(sorted(_closed(projects, since), key=lambda one: _day(one.problem.closed))),
+        tuple(sorted(left, key=lambda one: one.withdrawal.on.last)),
+        tuple(sorted(found, key=lambda one: one.problem.raised.last)),
+        tuple(sorted(closed, key=lambda one: _day(one.problem.closed))),
         tuple(sorted(late, key=lambda one: _day(one.problem.due))),
         tuple(sorted(turned, key=lambda one: _LIGHTS.index(one.after))),
         tuple(sorted(moved, key=lambda one: one.again.on.last)),
@@ -149,54 +154,66 @@ _LIGHTS = tuple(Light)
 _STAGES = tuple(Stage)
 
 
-def _after(period: Period, since: date) -> bool | None:
-    """Tell whether something happened after a day: surely, perhaps not (False), or not (None)."""
-    if period.last <= since:
-        return None
-    return period.first > since
+class _Span(NamedTuple):
+    """The days in which something may have moved: the first excluded, the last included."""
+
+    since: date
+    until: date
+
+    def holds(self, period: Period | None) -> bool | None:
+        """Tell whether something happened in it: surely, perhaps not (False), or not (None)."""
+        if period is None or period.last <= self.since or period.first > self.until:
+            return None
+        return period.first > self.since and period.last <= self.until
 
 
-def _reached(project: Project, since: date) -> Iterator[Reached]:
-    before = seen_on(project, since)
+def _reached(seen: Seen, span: _Span) -> Iterator[Reached]:
+    project = seen.view.project
+    before = seen_on(project, span.since)
     for stage, moment in project.actual.items():
-        if isinstance(moment, Period):
-            if (sure := _after(moment, since)) is not None:
+        dated = seen.dated.actual[stage]
+        if isinstance(moment, Period) and isinstance(dated, Period):
+            if (sure := span.holds(dated)) is not None:
                 yield Reached(project, stage, moment, sure)
         elif project.has_reached(stage) and not before.has_reached(stage):
             yield Reached(project, stage, None, sure=False)
 
 
-def _left(projects: Iterable[Project], since: date) -> Iterator[Left]:
-    for project in projects:
-        gone = project.withdrawn
-        if gone and (sure := _after(gone.on, since)) is not None:
-            yield Left(project, gone, sure)
+def _left(seen: Seen, span: _Span) -> Iterator[Left]:
+    gone, dated = seen.view.project.withdrawn, seen.dated.withdrawn
+    sure = span.holds(dated.on) if dated else None
+    if gone and sure is not None:
+        yield Left(seen.view.project, gone, sure)
 
 
-def _found(projects: Iterable[Project], since: date) -> Iterator[Issue]:
-    for project in projects:
-        for problem in project.problems:
-            if (sure := _after(problem.raised, since)) is not None:
-                yield Issue(project, problem, sure)
+def _problems(seen: Seen, span: _Span) -> Iterator[tuple[Problem, Problem]]:
+    """Give each problem as it was on the last day, and with its dates as they are known."""
+    raised = [problem for problem in seen.dated.problems if problem.raised.first <= span.until]
+    return zip(seen.view.project.problems, raised, strict=True)
 
 
-def _closed(projects: Iterable[Project], since: date) -> Iterator[Issue]:
-    for project in projects:
-        for problem in project.problems:
-            if problem.closed and (sure := _after(problem.closed, since)) is not None:
-                yield Issue(project, problem, sure)
+def _found(seen: Seen, span: _Span) -> Iterator[Issue]:
+    for problem, dated in _problems(seen, span):
+        if (sure := span.holds(dated.raised)) is not None:
+            yield Issue(seen.view.project, problem, sure)
 
 
-def _became_overdue(project: Project, since: date, until: date) -> Iterator[Issue]:
-    for problem in project.problems:
-        if overdue(problem, until) is None:
+def _closed(seen: Seen, span: _Span) -> Iterator[Issue]:
+    for problem, dated in _problems(seen, span):
+        if (sure := span.holds(dated.closed)) is not None:
+            yield Issue(seen.view.project, problem, sure)
+
+
+def _became_overdue(seen: Seen, span: _Span) -> Iterator[Issue]:
+    for problem, dated in _problems(seen, span):
+        if overdue(problem, span.until) is None:
             continue
-        raised = _after(problem.raised, since)
+        raised = span.holds(dated.raised)
         # An open problem was open before as well, if it had been raised.
-        if raised or overdue(problem, since) is None:
-            yield Issue(project, problem, sure=True)
+        if raised or overdue(problem, span.since) is None:
+            yield Issue(seen.view.project, problem, sure=True)
         elif raised is not None:
-            yield Issue(project, problem, sure=False)
+            yield Issue(seen.view.project, problem, sure=False)
 
 
 def _turned(view: View, since: date) -> Turned | None:
@@ -208,10 +225,12 @@ def _turned(view: View, since: date) -> Turned | None:
     return Turned(view.project, before, after, why)
 
 
-def _moved(project: Project, since: date) -> Iterator[Moved]:
+def _moved(seen: Seen, span: _Span) -> Iterator[Moved]:
+    project = seen.view.project
     promised = dict(project.planned)
-    for again in project.replanned:
-        if (sure := _after(again.on, since)) is not None:
+    dated = [again.on for again in seen.dated.replanned if again.on.first <= span.until]
+    for again, on in zip(project.replanned, dated, strict=True):
+        if (sure := span.holds(on)) is not None:
             yield Moved(project, again, promised.get(again.stage), sure)
         promised[again.stage] = again.to
 

@@ -8,11 +8,12 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from zqtrack.core.cadence import Cadence, cadence
-from zqtrack.core.columns import View, column_named
+from zqtrack.core.columns import column_named
 from zqtrack.core.fields import FLAG, TEXT
 from zqtrack.core.leadtime import LeadTimes, lead_times
 from zqtrack.core.period import Period, parse_period
 from zqtrack.core.project import FIELDS, KIND, STAGES, Project, Stage
+from zqtrack.core.report import Pair, Seen
 from zqtrack.errors import UsageError, quoted
 
 
@@ -42,7 +43,7 @@ class Grouping:
 
     text: str
     stage: Stage | None
-    value: Callable[[View], Value]
+    value: Callable[[Seen], Value]
 
     def has(self, project: Project) -> bool:
         """Whether a project is in any group; not if it has still to come to the stage."""
@@ -88,7 +89,7 @@ class Groups:
     grouping: Grouping
     groups: tuple[Group, ...]
     not_yet: int
-    unanswered: tuple[tuple[Stage, Stage], ...]
+    unanswered: tuple[Pair, ...]
 
 
 def parse_grouping(text: str) -> Grouping:
@@ -107,44 +108,36 @@ def parse_grouping(text: str) -> Grouping:
     if column.name not in _DIVIDING:
         hint = f"write one of {', '.join(_DIVIDING)}, or {_EXAMPLE}"
         raise UsageError(f"{column.name} does not divide projects into groups", hint)
-    return Grouping(column.name, None, column.value)
+    return Grouping(column.name, None, lambda seen: column.value(seen.view))
 
 
 def group_figures(
-    views: Sequence[View],
+    seen: Sequence[Seen],
     grouping: Grouping,
     window: Period,
     day: date,
-    pairs: Sequence[tuple[Stage, Stage]],
+    pairs: Sequence[Pair],
 ) -> Groups:
     """Compute the cadence and the lead times of each group.
 
     Args:
-        views: the projects, seen on the day.
+        seen: the projects, on the day.
         grouping: what divides them.
         window: the days of the cadence; who came to a start stage later has no lead time.
         day: the day from which they are seen.
         pairs: the pairs of stages.
     """
-    members: defaultdict[Value, list[Project]] = defaultdict(list)
-    for view in views:
-        if grouping.has(view.project):
-            members[grouping.value(view)].append(view.project)
+    members: defaultdict[Value, list[Seen]] = defaultdict(list)
+    for one in seen:
+        if grouping.has(one.view.project):
+            members[grouping.value(one)].append(one)
     told = [pair for pair in pairs if grouping.answers(pair[0])]
-    found = [
-        Group(
-            value,
-            len(projects),
-            tuple(cadence(projects, stage, window) for stage in STAGES),
-            tuple(lead_times(projects, start, end, day, window.last) for start, end in told),
-        )
-        for value, projects in members.items()
-    ]
+    found = [_group(value, many, window, day, told) for value, many in members.items()]
     order = _by_size if grouping.stage is None else _by_time
     return Groups(
         grouping,
         tuple(sorted(found, key=order)),
-        len(views) - sum(group.projects for group in found),
+        len(seen) - sum(group.projects for group in found),
         tuple(pair for pair in pairs if not grouping.answers(pair[0])),
     )
 
@@ -173,8 +166,8 @@ def _unit(text: str, stage: Stage, unit: str) -> Unit:
 
 
 def _by_date(stage: Stage, unit: Unit) -> Grouping:
-    def value(view: View) -> str | None:
-        moment = view.project.actual.get(stage)
+    def value(seen: Seen) -> str | None:
+        moment = seen.dated.actual.get(stage)
         found = stretch(moment, unit) if isinstance(moment, Period) else None
         return found.text if found else None
 
@@ -185,6 +178,18 @@ def _come_to(project: Project, stage: Stage) -> bool:
     """Tell whether a project has come to a stage or past it, dated or not."""
     reached = project.reached
     return stage in project.actual or (reached is not None and _ORDER[reached] > _ORDER[stage])
+
+
+def _group(
+    value: Value, seen: Sequence[Seen], window: Period, day: date, pairs: Sequence[Pair]
+) -> Group:
+    dated, projects = [one.dated for one in seen], [one.view.project for one in seen]
+    return Group(
+        value,
+        len(seen),
+        tuple(cadence(dated, stage, window) for stage in STAGES),
+        tuple(lead_times(projects, start, end, day, window.last) for start, end in pairs),
+    )
 
 
 def _by_size(group: Group) -> tuple[bool, int, str]:

@@ -74,6 +74,18 @@ class Question:
     pairs: tuple[Pair, ...]
 
 
+class Seen(NamedTuple):
+    """A project that counts.
+
+    Attributes:
+        view: as it was on the day.
+        dated: with its dates as they are known: of whether something *surely* came in a window.
+    """
+
+    view: View
+    dated: Project
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The figures of a ledger on a day.
@@ -139,6 +151,17 @@ def ask(
     return Question(terms, asked, come, day, max(day, pinned or today), pinned, pairs)
 
 
+def seen_by(projects: Iterable[Project], settings: Settings, question: Question) -> list[Seen]:
+    """Give the projects that a question is about."""
+    day, known_to = question.as_of, question.known_to
+    seen = []
+    for project in projects:
+        view = View(seen_on(project, day), day, settings.limits)
+        if question.filter.matches(view):
+            seen.append(Seen(view, seen_on(project, known_to)))
+    return seen
+
+
 def build_report(
     projects: Sequence[Project], settings: Settings, source: Source, question: Question
 ) -> Report:
@@ -151,7 +174,7 @@ def build_report(
         question: what is asked.
     """
     window, day = question.window, question.as_of
-    seen = _seen(projects, settings, question)
+    seen = seen_by(projects, settings, question)
     counted, dated = [one.view.project for one in seen], [one.dated for one in seen]
     views = [one.view for one in seen]
     times = tuple(
@@ -173,28 +196,6 @@ def build_report(
     )
 
 
-class _Seen(NamedTuple):
-    """A project that counts.
-
-    Attributes:
-        view: as it was on the day.
-        dated: with its dates as they are known: of whether something *surely* came in a window.
-    """
-
-    view: View
-    dated: Project
-
-
-def _seen(projects: Iterable[Project], settings: Settings, question: Question) -> list[_Seen]:
-    day, known_to = question.as_of, question.known_to
-    seen = []
-    for project in projects:
-        view = View(seen_on(project, day), day, settings.limits)
-        if question.filter.matches(view):
-            seen.append(_Seen(view, seen_on(project, known_to)))
-    return seen
-
-
 def _cadences(
     projects: Sequence[Project], stage: Stage, window: Period
 ) -> tuple[Cadence, Cadence]:
@@ -202,7 +203,7 @@ def _cadences(
     return cadence(projects, stage, window), cadence(projects, stage, before)
 
 
-def _targets(seen: Sequence[_Seen], settings: Settings, question: Question) -> Iterator[Progress]:
+def _targets(seen: Sequence[Seen], settings: Settings, question: Question) -> Iterator[Progress]:
     """Hold the targets of the years that the window and the day touch against their projects."""
     first, last, now = question.window.first.year, question.window.last.year, question.as_of.year
     for year, goals in sorted(settings.goals.items()):
