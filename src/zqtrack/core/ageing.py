@@ -1,0 +1,55 @@
+"""How long a project has stood in its stage, against how long others took to go on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zqtrack.core.columns import View, age_days
+from zqtrack.core.leadtime import FEWEST, LeadTimes
+from zqtrack.core.project import Stage
+
+#: The days ahead for which chances are given.
+AHEAD = (30, 90, 180)
+
+#: The lead times from a stage to a later one, by the two.
+Waits = Mapping[tuple[Stage, Stage], LeadTimes]
+
+
+@dataclass(frozen=True, slots=True)
+class Ageing:
+    """The age of a project in its stage, beside what the past says of that stage.
+
+    Attributes:
+        age: the least and the most days that it can have stood there; None where nobody knows.
+        p50: the days by which half of all projects had gone on to its next stage; None where so
+            many have not, or where the past gives no basis.
+        p85: the days by which 85 % had, likewise.
+        chances: for each number of days of ``AHEAD`` the chance to reach the next stage within
+            them, 0 to 1, for a project of its least age; None where the past gives no basis.
+    """
+
+    age: tuple[int, int] | None
+    p50: int | None
+    p85: int | None
+    chances: tuple[float | None, ...]
+
+
+def ageing(view: View, waits: Waits) -> Ageing:
+    """Hold the age of a project against the lead times to its next stage.
+
+    The past gives a basis where at least ``FEWEST`` have gone on, and projects of the same age
+    were followed for as many days as are asked for.
+
+    Args:
+        view: the project.
+        waits: the lead times that are known.
+    """
+    project, age = view.project, age_days(view)
+    ahead = project.next_stage
+    wait = waits.get((project.reached or Stage.CONTACTED, ahead)) if ahead else None
+    if wait is None or len(wait.reached) < FEWEST:
+        return Ageing(age, None, None, _UNKNOWN)
+    chances = tuple(wait.incidence.chance(age[0], days) for days in AHEAD) if age else _UNKNOWN
+    return Ageing(age, wait.percentile(0.5), wait.percentile(0.85), chances)
+
+
+_UNKNOWN = (None,) * len(AHEAD)
