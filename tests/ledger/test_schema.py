@@ -3,14 +3,20 @@
 import json
 import tomllib
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from zqtrack.core.reading import read_project
+from zqtrack.core.tables import MISSING_KEY, UNKNOWN_KEY, WRONG_SHAPE
 from zqtrack.ledger.schema import project_schema
 
 REPOSITORY = Path(__file__).parent.parent.parent
@@ -51,9 +57,23 @@ on = "2024"
 """
 
 
+VALIDATOR = Draft202012Validator(project_schema())
+KEYS = st.sampled_from(["name", "nmae", "on", "signed", "notes", "land_mu", "investment"])
+VALUES = st.one_of(
+    st.booleans(),
+    st.integers(-5, 3_000),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.dates(date(1900, 1, 1), date(2199, 12, 31)),
+    st.sampled_from(
+        ["", " ", "x", "2023-04", "unknown", "n/a", "1.1bn", " 5万元 ", "1,00", "new"]
+    ),
+    st.text(max_size=4),
+    st.sampled_from([[], {}, ["a"], [{}], {"on": "2023"}, [{"on": "2023", "text": "Seen."}]]),
+)
+
+
 def errors_in(toml: str) -> list[str]:
-    validator = Draft202012Validator(project_schema())
-    return [error.message for error in validator.iter_errors(as_json(tomllib.loads(toml)))]
+    return [error.message for error in VALIDATOR.iter_errors(as_json(tomllib.loads(toml)))]
 
 
 def as_json(value: Any) -> Any:
@@ -124,3 +144,34 @@ def broken() -> Iterator[str]:
 def test_it_refuses_what_the_reader_refuses(toml: str) -> None:
     assert read_project("a", tomllib.loads(toml))[1]
     assert errors_in(toml)
+
+
+@given(st.data())
+def test_it_refuses_every_wrong_key_and_shape_and_nothing_that_the_reader_takes(
+    data: st.DataObject,
+) -> None:
+    whole = tomllib.loads(WHOLE)
+    *parents, key = data.draw(st.sampled_from(list(places(whole))))
+    table = reduce(getitem, parents, whole)
+    match data.draw(st.sampled_from(["set", "delete", "add"])):
+        case "set":
+            table[key] = deepcopy(data.draw(VALUES))
+        case "delete":
+            del table[key]
+        case _ if isinstance(table[key], dict):
+            table[key][data.draw(KEYS)] = deepcopy(data.draw(VALUES))
+    codes = {flaw.code for flaw in read_project("a", whole)[1]}
+    refused = not VALIDATOR.is_valid(as_json(whole))
+    if codes & {UNKNOWN_KEY, MISSING_KEY, WRONG_SHAPE}:
+        assert refused
+    if not codes:
+        assert not refused
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Give the path of everything in a document."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, item in inside:
+        yield (*path, key)
+        if isinstance(item, dict | list):
+            yield from places(item, (*path, key))
