@@ -164,4 +164,7 @@ def test_a_working_directory_that_was_deleted_is_told_in_a_sentence(ledger: Path
     gone.mkdir()
     code, out, err = ended(start("list", cwd=gone, preexec_fn=gone.rmdir))
     assert (code, out) == (1, b"")
-    assert err.startswith(b"error: ")
+    assert err == (
+        b"error: the working directory cannot be used: No such file or directory\n"
+        b"hint: go to a ledger, or name one with -C FOLDER\n"
+    )

@@ -206,7 +206,7 @@ def test_what_has_no_known_kind_is_no_regular_file(
 
 def test_a_file_closed_to_us_is_said(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fail(monkeypatch, "open", errno.EACCES)
-    with pytest.raises(Unreadable, match=r"^permission denied$"):
+    with pytest.raises(Unreadable, match=r"^cannot be opened: permission denied$"):
         read_bytes(file)
 
 
@@ -215,7 +215,7 @@ def test_a_file_in_a_folder_closed_to_us_is_said(
 ) -> None:
     fail(monkeypatch, "open", errno.EACCES)
     fail(monkeypatch, "stat", errno.EACCES)
-    with pytest.raises(Unreadable, match=r"^permission denied$"):
+    with pytest.raises(Unreadable, match=r"^cannot be opened: permission denied$"):
         read_bytes(file)
 
 

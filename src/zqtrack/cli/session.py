@@ -15,6 +15,7 @@ from zqtrack.core.matching import match
 from zqtrack.core.naming import ID
 from zqtrack.core.project import Project, seen_on
 from zqtrack.core.settings import Settings
+from zqtrack.errors import LedgerNotFound
 from zqtrack.ledger.config import load_settings
 from zqtrack.ledger.store import (
     ReadFile,
@@ -70,10 +71,13 @@ def clock() -> date:
 
 
 def ledger_root(folder: Path | None) -> Path:
-    """Give the ledger that ``--ledger``, ``ZQTRACK_LEDGER`` or the working directory means."""
+    """Give the ledger that ``--ledger``, ``ZQTRACK_LEDGER`` or the working directory means.
+
+    Raises:
+        LedgerNotFound: there is none.
+    """
     named = folder or (Path(env) if (env := os.environ.get("ZQTRACK_LEDGER")) else None)
-    root = open_ledger(named) if named else find_ledger(Path.cwd())
-    return _as_typed(root)
+    return _as_typed(open_ledger(named) if named else find_ledger(_working_directory()))
 
 
 def open_session(context: typer.Context) -> Session:
@@ -148,7 +152,18 @@ def talk(text: str) -> None:
     sys.stderr.write(f"{visible(text)}\n")
 
 
+def _working_directory() -> Path:
+    try:
+        return Path.cwd()
+    except OSError as error:  # it was deleted, say
+        message = f"the working directory cannot be used: {error.strerror}"
+        raise LedgerNotFound(message, "go to a ledger, or name one with -C FOLDER") from None
+
+
 def _as_typed(root: Path) -> Path:
     """Give a path as a user in the working directory would type it."""
-    relative = os.path.relpath(root)
+    try:
+        relative = os.path.relpath(root)
+    except OSError:  # there is no working directory any more
+        return root
     return root if relative.startswith("..") else Path(relative)

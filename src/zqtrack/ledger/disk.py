@@ -226,7 +226,7 @@ def _why_not_opened(path: str | Path, error: OSError) -> str:
         kind = _kind(Path(path).stat().st_mode)  # a socket; on Windows a folder
     except OSError:
         kind = None
-    return kind or _reason(error)
+    return kind or f"cannot be opened: {_reason(error)}"
 
 
 def _reason(error: OSError) -> str:

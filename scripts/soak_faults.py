@@ -1,0 +1,180 @@
+"""Let every system call of every writing command fail, and kill the command at each of them.
+
+Usage: python scripts/soak_faults.py [--commands NAME,…]
+
+Needs Linux and strace (``apt-get install strace``). Runs each writing command on a small ledger,
+once as it is, then once for each system call that concerns the ledger and for each of: EIO,
+ENOSPC, EACCES, EINTR and SIGKILL in its place; and a write says that it took one byte, but
+took none. Afterwards:
+
+- each file is the old one or the new one, and there is no other project;
+- exit code 0 means that all is as it should be; any other, that the message says what is so;
+- there is no traceback, and no temporary file stays behind, unless its removal is what failed or
+  the process was killed.
+
+Prints how many faults there were and how each kind ended; exits 1 when one ended badly.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = """\
+name = "{}"  # kept
+
+[actual]
+signed = 2023-04-01
+
+[planned]
+started = "2023-Q4"
+
+[[problems]]
+title = "Road"
+raised = 2023-05-01
+"""
+#: Each writing command on a ledger with the projects ``a`` and ``b``.
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "new": ("new", "Crane Works", "--id", "c", "--signed", "2023"),
+    "advance": ("advance", "a", "--to", "started", "--skip", "unknown", "--on", "2023-09-01"),
+    "advance-two": ("advance", "a", "b", "--on", "2023-09-01", "--note", "Both."),
+    "undo": ("undo", "a"),
+    "plan": ("plan", "a", "completed", "2024-06"),
+    "plan-again": ("plan", "a", "started", "2024-Q1", "--on", "2023-09-01", "--reason", "rain"),
+    "problem-add": ("problem", "add", "a", "Power", "--raised", "2023-09-01"),
+    "problem-close": ("problem", "close", "a", "--on", "2023-09-01"),
+    "note": ("note", "a", "Seen.", "--on", "2023-09-01"),
+    "withdraw": ("withdraw", "a", "--reason", "moved", "--on", "2023-09-01"),
+}
+FAULTS = ("error=EIO", "error=ENOSPC", "error=EACCES", "error=EINTR", "signal=KILL")
+# A call as strace writes it: "12 openat(AT_FDCWD</x>, …) = 3".
+CALL = re.compile(r"^(?:\d+ +)?(\w+)\((.*)")
+TEMPORARY = ".zqtrack-"
+
+Contents = dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How one run of a command ended."""
+
+    code: int
+    err: str
+    files: Contents
+    temporary: bool
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    options.add_argument("--commands", default=",".join(COMMANDS))
+    names = options.parse_args().commands.split(",")
+    if not shutil.which("strace"):
+        print("this needs strace")
+        return 2
+    begun, ends, wrong = time.monotonic(), Counter[str](), []
+    for name in names:
+        for fault, end in try_command(COMMANDS[name]):
+            kind = fault.split(":", 1)[1].split(":")[0]
+            ends[f"{kind}: {end}"] += 1
+            if end.startswith("wrong"):
+                wrong.append(f"{name} {fault}: {end}")
+                print(f"  {wrong[-1]}", flush=True)
+        print(f"{name}: {ends.total():,} faults so far, {len(wrong)} wrong", flush=True)
+    print(f"{ends.total():,} faults in {time.monotonic() - begun:.0f} s, {len(wrong)} wrong")
+    print("".join(f"  {number:,} {end}\n" for end, number in sorted(ends.items())), end="")
+    return 1 if wrong else 0
+
+
+def try_command(command: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Let each call of a command fail in each way; give the fault and how it ended."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder).resolve() / "ledger"
+        old = begin(root)
+        trace = Path(folder) / "trace"
+        new = run(root, command, "-y", output=trace).files
+        lines = trace.read_text(encoding="utf-8", errors="replace").splitlines()
+        for call, nth in calls_on(root, lines):
+            short = ("retval=1",) if call == "write" else ()
+            for kind in (*FAULTS, *short):
+                begin(root)
+                fault = f"{call}:{kind}:when={nth}"
+                ended = run(root, command, "--seccomp-bpf", f"--trace={call}", f"--inject={fault}")
+                yield fault, judge(ended, old, new, fault)
+
+
+def begin(root: Path) -> Contents:
+    """Make the ledger anew and give what it holds."""
+    shutil.rmtree(root, ignore_errors=True)
+    (root / "projects").mkdir(parents=True)
+    for id_ in "ab":
+        (root / "projects" / f"{id_}.toml").write_text(PROJECT.format(id_), encoding="utf-8")
+    return contents(root)
+
+
+def contents(root: Path) -> Contents:
+    paths = (root / "projects").iterdir()
+    return {path.name: path.read_bytes() for path in paths if path.name[0] != "."}
+
+
+def run(
+    root: Path, command: tuple[str, ...], *options: str, output: Path = Path(os.devnull)
+) -> Ended:
+    strace = ("strace", "-f", f"--output={output}", *options)
+    ran = subprocess.run(  # noqa: S603 - our own program
+        (*strace, sys.executable, "-m", "zqtrack", "-C", str(root), *command),
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        check=False,
+    )
+    left = any(path.name.startswith(TEMPORARY) for path in (root / "projects").iterdir())
+    return Ended(ran.returncode, ran.stderr, contents(root), left)
+
+
+def calls_on(root: Path, lines: list[str]) -> Iterator[tuple[str, int]]:
+    """Give each call that names a file of the ledger, as the how many-th of its name it is."""
+    seen: Counter[str] = Counter()
+    for line in lines:
+        found = CALL.match(line)
+        if found:
+            seen[found[1]] += 1
+            # What is written may name a file, too: of a write only the first argument counts.
+            about = found[2].split(",")[0] if found[1] == "write" else found[2]
+            if f"{root}/" in about and found[1] != "execve":
+                yield found[1], seen[found[1]]
+
+
+def judge(ended: Ended, old: Contents, new: Contents, fault: str) -> str:
+    """Say how a run ended; what may not be begins with "wrong"."""
+    if set(ended.files) - set(old) - set(new):
+        return f"wrong: a project too many: {sorted(ended.files)}"
+    for name in {*old, *new}:
+        if ended.files.get(name) not in {old.get(name), new.get(name)}:
+            return f"wrong: {name} is neither old nor new"
+    which = "new" if ended.files == new else "old" if ended.files == old else "in part"
+    if "signal=KILL" in fault:
+        return f"{which} (exit {ended.code})"
+    if "Traceback" in ended.err:
+        return f"wrong: {which}, with a traceback: {ended.err.splitlines()[-1]}"
+    if ended.temporary and not fault.startswith(("unlink", "close")):
+        return "wrong: a temporary file stays"
+    if ended.code == 0:
+        return which if which == "new" else f"wrong: {which}, and exit code 0"
+    if which == "in part":
+        return which if "1 of 2 projects" in ended.err else "wrong: in part, and not said"
+    if which == "new":
+        return f"wrong: new, and exit code {ended.code}: {ended.err}"
+    said = ended.err.startswith(("error: ", "dated")) and "error: " in ended.err
+    return "old, and said so" if said else f"wrong: old, and not said: {ended.err}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
