@@ -328,3 +328,19 @@ def test_seen_from_two_days_is_seen_from_the_earlier(
     assert seen_on(seen_on(plant, max(one, other)), min(one, other)) == seen_on(
         plant, min(one, other)
     )
+
+
+def test_a_project_with_all_its_dates_behind_it_is_seen_as_it_is() -> None:
+    past = parse_period("2023")
+    whole = project(
+        {"signed": "2022", "started": "unknown"},
+        replanned=(Replanned(stage=Stage.STARTED, to=past, on=past),),
+        problems=(
+            Problem(title="Road", raised=past),
+            Problem(title="Power", raised=past, closed=past),
+        ),
+        notes=(Note(on=past, text="Seen."),),
+        withdrawn="2023",
+    )
+    assert seen_on(whole, date(2023, 12, 31)) is whole
+    assert seen_on(whole, date(2023, 12, 30)) != whole
