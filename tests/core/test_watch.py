@@ -100,7 +100,7 @@ def test_every_cause_is_a_reason() -> None:
     assert reasons(one) == (
         "3 days late: completed by 2024-02-29",
         "31 days overdue: Access road",
-        "63 days in started: 85 % take at most 60",
+        "63 days in started: 85 % within 60",
     )
 
 
@@ -110,7 +110,7 @@ def test_what_stands_longer_than_most_is_on_it_whatever_its_light() -> None:
         view("grey", {"started": "2023-12-31"}, {}),
     ]
     assert watched(*views) == [("green", Light.GREEN), ("grey", Light.GREY)]
-    assert reasons(views[0]) == ("61 days in started: 85 % take at most 60",)
+    assert reasons(views[0]) == ("61 days in started: 85 % within 60",)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_what_does_not_surely_stand_longer_is_not(since: str) -> None:
 def test_a_limit_of_0_days_is_a_limit() -> None:
     at_once = waits(Stage.STARTED, Stage.COMPLETED, 0, 0, 0, 0, 0)
     one = view("plant", {"started": "2024-03-02"})
-    assert reasons(one, at_once) == ("1 day in started: 85 % take at most 0",)
+    assert reasons(one, at_once) == ("1 day in started: 85 % within 0",)
 
 
 def test_where_too_few_have_gone_on_nobody_stands_too_long() -> None:
@@ -139,7 +139,7 @@ def test_where_too_few_have_gone_on_nobody_stands_too_long() -> None:
 def test_a_prospect_may_wait_too_long_for_its_signature() -> None:
     to_sign = waits(Stage.CONTACTED, Stage.SIGNED, 1, 1, 1, 1, 1)
     assert reasons(view("plant", {"contacted": "2024-01-31"}), to_sign) == (
-        "32 days in prospect: 85 % take at most 1",
+        "32 days in prospect: 85 % within 1",
     )
     assert watched(view("plant", {}), wait=to_sign) == []
 

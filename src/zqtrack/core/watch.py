@@ -85,7 +85,7 @@ def _stalled(view: View, limits: _Limits) -> tuple[str, ...]:
     if limit is None or age is None or age[0] <= limit:
         return ()
     place = project.reached or PROSPECT
-    return (f"{in_days(age[0])} in {place}: {100 * MOST:.0f} % take at most {limit:,}",)
+    return (f"{in_days(age[0])} in {place}: {100 * MOST:.0f} % within {limit:,}",)
 
 
 def _urgency(watched: Watched) -> tuple[int, int, str]:
