@@ -94,6 +94,26 @@ def test_the_red_come_first_then_the_yellow_each_with_the_oldest_first() -> None
     ]
 
 
+def test_of_one_light_the_least_likely_to_go_on_comes_first() -> None:
+    # Six took 10, 20, 100, 200, 300 and 400 days. In 90 days go on, of those that are 1 day old
+    # two of six, 32 days old one of four, 250 days old one of two; of 500 days nobody knows.
+    slow = waits(Stage.STARTED, Stage.COMPLETED, 10, 20, 100, 200, 300, 400)
+    views = [
+        view("a-half", {"started": "2023-06-27"}, LATE),
+        view("b-third", {"started": "2024-03-02"}, LATE),
+        view("c-quarter", {"started": "2024-01-31"}, LATE),
+        view("d-too-old", {"started": "2022-10-20"}, LATE),
+        view("e-unknown", {"started": "unknown"}, LATE),
+    ]
+    assert [id_ for id_, _ in watched(*views, wait=slow)] == [
+        "d-too-old",
+        "c-quarter",
+        "b-third",
+        "a-half",
+        "e-unknown",
+    ]
+
+
 def test_every_cause_is_a_reason() -> None:
     # Started on 31 December: 31 days of January, 29 of February and 3.
     one = view("plant", {"started": "2023-12-31"}, LATE, problem("2024-02-01"), problem())

@@ -10,6 +10,9 @@ from zqtrack.core.project import Stage
 #: The days ahead for which chances are given.
 AHEAD = (30, 90, 180)
 
+#: A project stands long when it stands longer than this share of all took to go on.
+MOST = 0.85
+
 #: The lead times from a stage to a later one, by the two.
 Waits = Mapping[tuple[Stage, Stage], LeadTimes]
 
@@ -32,6 +35,11 @@ class Ageing:
     p85: int | None
     chances: tuple[float | None, ...]
 
+    @property
+    def beyond_most(self) -> bool:
+        """Whether it surely stands longer than 85 % of all took to go on."""
+        return self.age is not None and self.p85 is not None and self.age[0] > self.p85
+
 
 def ageing(view: View, waits: Waits) -> Ageing:
     """Hold the age of a project against the lead times to its next stage.
@@ -49,7 +57,7 @@ def ageing(view: View, waits: Waits) -> Ageing:
     if wait is None or len(wait.reached) < FEWEST:
         return Ageing(age, None, None, _UNKNOWN)
     chances = tuple(wait.incidence.chance(age[0], days) for days in AHEAD) if age else _UNKNOWN
-    return Ageing(age, wait.percentile(0.5), wait.percentile(0.85), chances)
+    return Ageing(age, wait.percentile(0.5), wait.percentile(MOST), chances)
 
 
 _UNKNOWN = (None,) * len(AHEAD)

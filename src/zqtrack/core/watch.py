@@ -1,15 +1,16 @@
 """The projects that need somebody's attention, and why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from zqtrack.core.columns import View, age_days
+from zqtrack.core.ageing import AHEAD, MOST, Ageing, Waits, ageing
+from zqtrack.core.columns import View
 from zqtrack.core.leadtime import LeadTimes
 from zqtrack.core.lights import Light, in_days, light, overdue, reasons
-from zqtrack.core.project import PROSPECT, Stage
+from zqtrack.core.project import PROSPECT
 
-#: A project is watched when it stands longer than this share of all took to go on.
-MOST = 0.85
+#: Of two projects of one light the one less likely to go on within so many days comes first.
+SOON = 90
 
 _URGENCY = {shown: rank for rank, shown in enumerate(Light)}
 
@@ -21,11 +22,13 @@ class Watched:
     Attributes:
         view: the project.
         light: its light.
+        ageing: its age in its stage, and what the past says of it.
         reasons: why it is there, one phrase a cause.
     """
 
     view: View
     light: Light
+    ageing: Ageing
     reasons: tuple[str, ...]
 
 
@@ -47,11 +50,13 @@ def watch_list(views: Iterable[View], waits: Iterable[LeadTimes]) -> tuple[Watch
         waits: the lead times from each stage to the next.
 
     Returns:
-        The red first, then the yellow, then the others, each with the oldest first.
+        The red first, then the yellow, then the others. Among these the least likely to reach the
+        next stage within ``SOON`` days first: those that wait longer than any that went on, then
+        by that chance; the oldest first where it is the same. Last those of which the past tells
+        nothing.
     """
-    percentiles = {(wait.start, wait.end): wait.percentile(MOST) for wait in waits}
-    limits = {pair: days for pair, days in percentiles.items() if days is not None}
-    watched = [_watched(view, limits) for view in views]
+    known = {(wait.start, wait.end): wait for wait in waits}
+    watched = [_watched(view, known) for view in views]
     listed = [one for one in watched if one.reasons]
     return tuple(sorted(listed, key=_urgency))
 
@@ -64,30 +69,25 @@ def count_problems(views: Iterable[View]) -> ProblemCount:
     return ProblemCount(len(problems), closed, len(problems) - closed, late)
 
 
-_Limits = Mapping[tuple[Stage, Stage], int]
-
-
-def _watched(view: View, limits: _Limits) -> Watched:
-    shown = light(view.project, view.day, view.limits)
+def _watched(view: View, waits: Waits) -> Watched:
+    shown, aged = light(view.project, view.day, view.limits), ageing(view, waits)
     alarming = shown in (Light.RED, Light.YELLOW)
     causes = reasons(view.project, view.day, view.limits) if alarming else ()
-    return Watched(view, shown, (*causes, *_stalled(view, limits)))
+    return Watched(view, shown, aged, (*causes, *_stalled(view, aged)))
 
 
-def _stalled(view: View, limits: _Limits) -> tuple[str, ...]:
+def _stalled(view: View, aged: Ageing) -> tuple[str, ...]:
     """Say that a project surely stands longer than most took to come to its next stage."""
-    project = view.project
-    ahead = project.next_stage
-    if ahead is None:
+    if not aged.age or not aged.beyond_most:
         return ()
-    limit = limits.get((project.reached or Stage.CONTACTED, ahead))
-    age = age_days(view)
-    if limit is None or age is None or age[0] <= limit:
-        return ()
-    place = project.reached or PROSPECT
-    return (f"{in_days(age[0])} in {place}: {100 * MOST:.0f} % within {limit:,}",)
+    place = view.project.reached or PROSPECT
+    return (f"{in_days(aged.age[0])} in {place}: {100 * MOST:.0f} % within {aged.p85:,}",)
 
 
-def _urgency(watched: Watched) -> tuple[int, int, str]:
-    age = age_days(watched.view)
-    return _URGENCY[watched.light], -(age[0] if age else 0), watched.view.project.id
+def _urgency(watched: Watched) -> tuple[int, float, int, str]:
+    aged = watched.ageing
+    chance = aged.chances[AHEAD.index(SOON)]
+    if chance is None:
+        chance = -1 if aged.beyond_most else 2
+    oldest = -(aged.age[0] if aged.age else 0)
+    return _URGENCY[watched.light], chance, oldest, watched.view.project.id
