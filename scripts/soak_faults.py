@@ -172,7 +172,7 @@ def judge(ended: Ended, old: Contents, new: Contents, fault: str) -> str:
         return which if "1 of 2 projects" in ended.err else "wrong: in part, and not said"
     if which == "new":
         return f"wrong: new, and exit code {ended.code}: {ended.err}"
-    said = ended.err.startswith(("error: ", "dated")) and "error: " in ended.err
+    said = f"\n{ended.err}".count("\nerror: ") == 1
     return "old, and said so" if said else f"wrong: old, and not said: {ended.err}"
 
 
