@@ -38,7 +38,7 @@ def share(value: float | None) -> Line:
 def percent(value: float) -> str:
     """Write a share of 0 to 1 in whole percents; none is 0 or 100 % that is not all or nothing."""
     if 0 < value < 1 - _NEARLY_ALL:
-        return "< 1\u00a0%"
+        return "< 1 %"
     if _NEARLY_ALL <= value < 1:
-        return "> 99\u00a0%"
-    return f"{100 * value:.0f}\u00a0%"
+        return "> 99 %"
+    return f"{100 * value:.0f} %"
