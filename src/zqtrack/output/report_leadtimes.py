@@ -1,0 +1,99 @@
+"""The table of a report that shows how long projects take from one stage to a later one."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from zqtrack.core.leadtime import FEWEST, HORIZONS, LEFT_OUT, LeadTime, LeadTimes, Outcome
+from zqtrack.core.report import Report
+from zqtrack.output.cells import BLANK, UNKNOWN, Column, number, share, table_of
+from zqtrack.output.document import Block, Head, Heading, Line, say
+
+
+def lead_times(report: Report) -> Iterator[Block]:
+    """Lay out every pair of stages of which some project tells, and those that were asked for."""
+    asked = report.question
+    shown = [t for t in report.lead_times if t.counts or (t.start, t.end) in asked.pairs]
+    if shown:
+        seen = f", seen on {asked.as_of}" if asked.window.last < asked.as_of else ""
+        yield Heading(f"Lead times in days, of all that began by {asked.window.last}{seen}")
+        yield table_of([(Head("from → to"), _pair), *columns_of(shown)], shown)
+
+
+def columns_of(shown: Sequence[LeadTimes]) -> tuple[Column[LeadTimes], ...]:
+    """Give the columns of a table of lead times, without those in which nothing would stand."""
+    withdrawn = any(times.counts[Outcome.WITHDRAWN] for times in shown)
+    left_out = any(map(_all_left_out, shown))
+    enough = any(len(times.reached) >= FEWEST for times in shown)
+    few = any(0 < len(times.reached) < FEWEST for times in shown)
+    return (
+        *_COUNTS,
+        *(_WITHDRAWN if withdrawn else ()),
+        *(_LEFT_OUT if left_out else ()),
+        *(_ESTIMATES if enough else ()),
+        *(_FEW if few else ()),
+    )
+
+
+def _pair(times: LeadTimes) -> Line:
+    return say(f"{times.start} → {times.end}", "stage")
+
+
+def _outcome(outcome: Outcome) -> Callable[[LeadTimes], Line]:
+    return lambda times: number(times.counts[outcome])
+
+
+def _all_left_out(times: LeadTimes) -> int:
+    return sum(times.counts[outcome] for outcome in LEFT_OUT)
+
+
+def _why(times: LeadTimes) -> Line:
+    return say(", ".join(f"{n:,} {_WHY[out]}" for out in LEFT_OUT if (n := times.counts[out])))
+
+
+def _percentile(part: float) -> Callable[[LeadTimes], Line]:
+    def show(times: LeadTimes) -> Line:
+        if len(times.reached) < FEWEST:
+            return UNKNOWN
+        days = times.percentile(part)
+        return say("not reached", "warn") if days is None else say(f"{days:,}", "strong")
+
+    return show
+
+
+def _within(days: int) -> Column[LeadTimes]:
+    head = Head(f"≤ {days}", right=True, drops=9 + HORIZONS.index(days))
+    return head, lambda times: share(times.within(days))
+
+
+def _few(times: LeadTimes) -> Line:
+    if not 0 < len(times.reached) < FEWEST:
+        return BLANK
+    return say(", ".join(map(_days, times.reached)))
+
+
+def _days(told: LeadTime) -> str:
+    return f"{told.low:,}" if told.low == told.high else f"{told.low:,}–{told.high:,}"
+
+
+_WHY = {
+    Outcome.NOT_APPLICABLE: "n/a",
+    Outcome.UNKNOWN_DATE: "undated",
+    Outcome.REVERSED: "reversed",
+}
+# On a narrow screen the reasons go first, then the farthest shares; the counts always stay.
+_COUNTS: tuple[Column[LeadTimes], ...] = (
+    (Head("done", right=True), _outcome(Outcome.REACHED)),
+    (Head("open", right=True), _outcome(Outcome.OPEN)),
+)
+_WITHDRAWN: tuple[Column[LeadTimes], ...] = (
+    (Head("withdrawn", right=True), _outcome(Outcome.WITHDRAWN)),
+)
+_LEFT_OUT: tuple[Column[LeadTimes], ...] = (
+    (Head("left out", right=True), lambda times: number(_all_left_out(times))),
+    (Head("why", drops=13), _why),
+)
+_ESTIMATES: tuple[Column[LeadTimes], ...] = (
+    (Head("half in", right=True), _percentile(0.5)),
+    (Head("85 % in", right=True), _percentile(0.85)),
+    *map(_within, HORIZONS),
+)
+_FEW: tuple[Column[LeadTimes], ...] = ((Head("each, if few", shrinks=1, drops=8), _few),)
