@@ -9,6 +9,7 @@ from typing import NamedTuple
 from zqtrack.core.cadence import Cadence, by_month, cadence, reached_in
 from zqtrack.core.columns import View
 from zqtrack.core.filters import Filter, parse_filter
+from zqtrack.core.forecast import Forecast, forecasts
 from zqtrack.core.leadtime import PAIRS, LeadTimes, lead_times
 from zqtrack.core.period import Period, the_year_to
 from zqtrack.core.project import STAGES, Project, Stage, seen_on
@@ -102,6 +103,8 @@ class Report:
         problems: found up to the day.
         totals: of the projects that are signed and have not left.
         watch: the projects to look at.
+        forecasts: for each of the targets how likely it is to be met by the end of its year; None
+            for investment, as nobody knows what will be signed.
     """
 
     source: Source
@@ -115,6 +118,7 @@ class Report:
     problems: ProblemCount
     totals: Totals
     watch: tuple[Watched, ...]
+    forecasts: tuple[Forecast | None, ...]
 
 
 def ask(
@@ -181,6 +185,7 @@ def build_report(
         lead_times(counted, start, end, day, window.last)
         for start, end in dict.fromkeys((*PAIRS, *question.pairs))
     )
+    targets = tuple(_targets(seen, settings, question))
     return Report(
         source,
         question,
@@ -189,10 +194,11 @@ def build_report(
         tuple(by_month(dated, stage, window) for stage in STAGES),
         total(reached_in(dated, Stage.SIGNED, window), "investment"),
         times,
-        tuple(_targets(seen, settings, question)),
+        tuple(target for target, _ in targets),
         count_problems(views),
         totals(counted),
         watch_list(views, times),
+        tuple(forecast for _, forecast in targets),
     )
 
 
@@ -203,11 +209,19 @@ def _cadences(
     return cadence(projects, stage, window), cadence(projects, stage, before)
 
 
-def _targets(seen: Sequence[Seen], settings: Settings, question: Question) -> Iterator[Progress]:
+def _targets(
+    seen: Sequence[Seen], settings: Settings, question: Question
+) -> Iterator[tuple[Progress, Forecast | None]]:
     """Hold the targets of the years that the window and the day touch against their projects."""
     first, last, now = question.window.first.year, question.window.last.year, question.as_of.year
     for year, goals in sorted(settings.goals.items()):
         if first <= year <= last or year == now:
             meant = parse_filter(goals.filter)
-            counted = [one.dated for one in seen if meant.matches(one.view)]
-            yield from progress(counted, year, goals, question.as_of)
+            counted = [one for one in seen if meant.matches(one.view)]
+            targets = progress([one.dated for one in counted], year, goals, question.as_of)
+            stages = [Stage(one.measure) for one in targets if one.measure in STAGES]
+            projects = [one.view.project for one in counted]
+            ahead: dict[str, Forecast] = {
+                one.stage: one for one in forecasts(projects, stages, year, question.as_of)
+            }
+            yield from ((one, ahead.get(one.measure)) for one in targets)
