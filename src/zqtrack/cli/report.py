@@ -1,0 +1,103 @@
+"""``zqtrack report``."""
+
+from typing import Annotated
+
+import typer
+
+from zqtrack.cli.options import HOUSE, AsFormat, AsOf, Filters, Format, Window
+from zqtrack.cli.questions import (
+    Answer,
+    Asked,
+    By,
+    CohortsOf,
+    Each,
+    Since,
+    Within,
+    answering,
+    read_pair,
+)
+from zqtrack.cli.session import Session, finish, load, open_session
+from zqtrack.core.filters import parse_filter
+from zqtrack.core.groups import parse_grouping
+from zqtrack.core.report import Report, Section, Source, ask, build_report, seen_by
+from zqtrack.output.document import Document
+from zqtrack.output.markdown import markdown
+from zqtrack.output.records import csv_text, json_text
+from zqtrack.output.report import report_document, section_document
+from zqtrack.output.report_record import report_record, rows_of
+from zqtrack.output.terminal import show, write
+
+app = typer.Typer(**HOUSE)
+
+
+@app.command(epilog="Example: zqtrack report --period 2023-01/2023-09 district=sihui")
+def report(
+    context: typer.Context,
+    filters: Filters = None,
+    period: Window = None,
+    as_of: AsOf = None,
+    lead_time: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--lead-time", metavar="FROM..TO", help="Another pair of stages; may be repeated."
+        ),
+    ] = None,
+    only: Annotated[
+        Section | None, typer.Option("--only", help="Show one section, to its end.")
+    ] = None,
+    by: By = None,
+    cohorts: CohortsOf = None,
+    within: Within = None,
+    each: Each = None,
+    compare: Since = None,
+    format_: AsFormat = Format.TABLE,
+) -> None:
+    """Report the pipeline, cadence, lead times, targets, problems, totals and the watch list."""
+    wanted = parse_filter(filters or ())
+    pairs = tuple(read_pair("--lead-time", text) for text in lead_time or ())
+    asked = Asked(
+        by=None if by is None else parse_grouping(by),
+        cohorts=None if cohorts is None else read_pair("--cohorts", cohorts),
+        within=within,
+        each=each,
+        since=compare,
+        period=period is not None,
+        pairs=pairs,
+        only=only,
+    )
+    own = answering(asked)
+    session = open_session(context)
+    question = ask(wanted, period, as_of, session.settings.as_of, session.real_today, pairs)
+    loaded = load(session)
+    source = Source(_name(session), loaded.read, loaded.left_out)
+    if own:
+        seen = seen_by(loaded.projects, session.settings, question)
+        answer = own(seen, source, question)
+    else:
+        figures = build_report(loaded.projects, session.settings, source, question)
+        answer = _whole(figures, only)
+    _write(answer, format_)
+    finish(loaded)
+
+
+def _name(session: Session) -> str:
+    return session.settings.name or session.root.absolute().name
+
+
+def _whole(figures: Report, only: Section | None) -> Answer:
+    def document(whole: bool) -> Document:
+        return section_document(figures, only) if only else report_document(figures, whole=whole)
+
+    return Answer(lambda: report_record(figures, only), document)
+
+
+def _write(answer: Answer, format_: Format) -> None:
+    match format_:
+        case Format.JSON:
+            write(json_text(answer.record()))
+        case Format.CSV:
+            write(csv_text(["figure", "value"], rows_of(answer.record())))
+        case Format.MARKDOWN:
+            write(markdown(answer.document(True)))
+        case Format.TABLE:
+            show(answer.document(False))
