@@ -52,7 +52,7 @@ def test_cohorts_that_had_the_time_and_those_that_had_not(run: Any) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert lines(ran.out) == [
         "Test",
-        "as of 2024-03-03 · all 5 projects",
+        "as of 2024-03-03 · all projects · 5 files",
         "",
         (
             "Of the projects signed in each year, the share started within 365 days. "
@@ -112,7 +112,7 @@ def test_what_moved_since_a_day(run: Any) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert lines(ran.out) == [
         "Test",
-        "as of 2024-03-03 · since 2024-02-04 (28 days) · all 5 projects",
+        "as of 2024-03-03 · since 2024-02-04 (28 days) · all projects · 5 files",
         "",
         "perhaps 1 started; 1 withdrawn; problems: 1 closed, 1 overdue; 1 promise moved.",
         "",
@@ -202,7 +202,7 @@ def test_nothing_moved_overnight(run: Any) -> None:
     ran = run("report", "--compare", "2024-03-02", "prospect")
     assert lines(ran.out) == [
         "Test",
-        "as of 2024-03-03 · since 2024-03-02 (1 day) · 1 of 5 projects with prospect",
+        "as of 2024-03-03 · since 2024-03-02 (1 day) · 1 project with prospect · 5 files",
         "",
         "Nothing moved.",
     ]
@@ -229,7 +229,7 @@ def test_groups_by_a_field(run: Any) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert lines(ran.out) == [
         "Test",
-        "as of 2023-12-31 · window 2022/2023 (730 days) · all 5 projects",
+        "as of 2023-12-31 · window 2022/2023 (730 days) · all projects · 5 files",
         "",
         "5 projects in 3 groups by district.",
         "",
@@ -254,7 +254,7 @@ def test_groups_by_a_date_leave_out_what_came_before_it(run: Any) -> None:
     )
     assert lines(ran.out) == [
         "Test",
-        "as of 2024-03-03 · window 2023-03-04/2024-03-03 (366 days) · all 5 projects",
+        "as of 2024-03-03 · window 2023-03-04/2024-03-03 (366 days) · all projects · 5 files",
         "",
         "4 projects in 2 groups by signed:year. Not yet signed, and in no group: 1.",
         "",

@@ -22,7 +22,7 @@ def shown(source: Source, asked: Question, projects: int, window: str = "") -> l
 def test_all_projects_of_a_ledger() -> None:
     assert shown(Source("Zone", 71, 0), question(), 71) == [
         "Zone",
-        "as of 2023-09-30 · all 71 projects",
+        "as of 2023-09-30 · all projects · 71 files",
     ]
 
 
@@ -30,10 +30,7 @@ def test_a_window_a_filter_and_files_left_out() -> None:
     source, asked = Source("Zone", 71, 2), question(("stage=started",))
     assert shown(source, asked, 1, "window 2023") == [
         "Zone",
-        (
-            "as of 2023-09-30 · window 2023 · 1 of 69 projects with stage=started"
-            " · 2 of 71 files left out"
-        ),
+        "as of 2023-09-30 · window 2023 · 1 project with stage=started · 71 files, 2 left out",
     ]
 
 

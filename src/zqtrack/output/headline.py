@@ -31,14 +31,13 @@ def window_text(asked: Question) -> str:
 
 def _about(source: Source, asked: Question, projects: int, window: str) -> Iterator[Span]:
     yield Span(f"as of {asked.as_of} · {window}{' · ' if window else ''}")
-    every = count(source.read - source.left_out, "project")
     if asked.filter.text:
-        yield Span(f"{projects:,} of {every} with {visible(asked.filter.text)}")
+        yield Span(f"{count(projects, 'project')} with {visible(asked.filter.text)}")
     else:
-        yield Span(f"all {every}")
+        yield Span("all projects")
+    yield Span(f" · {count(source.read, 'file')}")
     if source.left_out:
-        files = count(source.read, "file")
-        yield Span(f" · {source.left_out:,} of {files} left out", "warn")
+        yield Span(f", {source.left_out:,} left out", "warn")
 
 
 def _caution(asked: Question) -> Iterator[Line]:

@@ -6,7 +6,8 @@ from zqtrack.core.cadence import Cadence
 from zqtrack.core.money import format_money
 from zqtrack.core.project import Stage
 from zqtrack.core.report import Report
-from zqtrack.output.document import Line, Paragraph, Span, data, say
+from zqtrack.output.document import Paragraph, Span
+from zqtrack.output.headline import headline, window_text
 from zqtrack.output.text import count, visible
 
 
@@ -14,40 +15,13 @@ def opening(report: Report) -> Paragraph:
     """Say of what the figures are, and the figures that are asked for first."""
     return Paragraph(
         (
-            data(report.source.ledger, "title"),
-            tuple(_about(report)),
-            *_caution(report),
+            *headline(
+                report.source, report.question, _projects(report), window_text(report.question)
+            ),
             (),
             tuple(_answer(report)),
         )
     )
-
-
-def _about(report: Report) -> Iterator[Span]:
-    """Name the day, the window, the filter and the files: what every figure below stands on."""
-    asked, source = report.question, report.source
-    yield Span(f"as of {asked.as_of} · window {_window(report)} · ")
-    if asked.filter.text:
-        yield Span(f"{count(_projects(report), 'project')} with {visible(asked.filter.text)}")
-    else:
-        yield Span("all projects")
-    yield Span(f" · {count(source.read, 'file')}")
-    if source.left_out:
-        yield Span(f", {source.left_out:,} left out", "warn")
-
-
-def _window(report: Report) -> str:
-    asked = report.question
-    days = f"{asked.window.days:,}"
-    if asked.window != asked.period:
-        return f"{visible(str(asked.period))} so far ({days} of {count(asked.period.days, 'day')})"
-    return f"{visible(str(asked.period))} ({count(asked.window.days, 'day')})"
-
-
-def _caution(report: Report) -> Iterator[Line]:
-    pinned = report.question.pinned
-    if pinned and pinned < report.question.as_of:
-        yield say(f"The ledger is kept to {pinned}; what came later may be missing.", "warn")
 
 
 def _answer(report: Report) -> Iterator[Span]:
