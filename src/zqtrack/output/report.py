@@ -1,0 +1,200 @@
+"""A report for people: the answer in a sentence, then the figures, each with window and count."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from zqtrack.core.money import format_money
+from zqtrack.core.report import Report, Section
+from zqtrack.core.targets import Progress
+from zqtrack.core.totals import Share, Sum
+from zqtrack.core.watch import Watched
+from zqtrack.output.cells import BLANK, UNKNOWN, Column, percent, share, table_of
+from zqtrack.output.document import Block, Document, Head, Heading, Line, Paragraph, data, say
+from zqtrack.output.report_answer import opening
+from zqtrack.output.report_leadtimes import lead_times
+from zqtrack.output.report_stages import cadence, pipeline, pipeline_and_cadence
+from zqtrack.output.shapes import bar, light_sign
+from zqtrack.output.text import count, visible
+
+#: How many lines of the watch list stand on a screen beside the other sections.
+SHOWN = 10
+
+
+def report_document(report: Report, *, whole: bool = False) -> Document:
+    """Lay a report out: every section that has something to say; the opening tells the problems.
+
+    Args:
+        report: the figures.
+        whole: whether the watch list is shown to its end.
+    """
+    return (
+        opening(report),
+        *pipeline_and_cadence(report),
+        *lead_times(report),
+        *_targets(report),
+        *_totals(report),
+        *_watch(report, None if whole else SHOWN),
+    )
+
+
+def section_document(report: Report, section: Section) -> Document:
+    """Lay one section of a report out, to its end."""
+    lay_out, otherwise = _SECTIONS[section]
+    return (opening(report), *(tuple(lay_out(report)) or (Heading(otherwise),)))
+
+
+def _targets(report: Report) -> Iterator[Block]:
+    if report.targets:
+        yield Heading(f"Targets on {report.question.as_of}")
+        yield table_of(_TARGETS, report.targets)
+
+
+def _amount(one: Progress, number: float) -> str:
+    money = one.measure == "investment"
+    return format_money(round(number)) if money else f"{number:,.1f}".removesuffix(".0")
+
+
+def _so_far(one: Progress) -> Line:
+    if one.actual is None:
+        return UNKNOWN
+    least = "≥ " if one.silent else ""
+    return say(f"{least}{_amount(one, one.actual)}", "good" if one.actual >= one.pace else "warn")
+
+
+_TARGETS: tuple[Column[Progress], ...] = (
+    (Head("year"), lambda one: say(str(one.year))),
+    (Head("measure"), lambda one: say(one.measure, "stage")),
+    (
+        Head("of", shrinks=1, drops=2),
+        lambda one: data(one.filter) if one.filter else say("all"),
+    ),
+    (Head("so far", right=True), _so_far),
+    (Head("even pace", right=True, drops=1), lambda one: say(_amount(one, one.pace))),
+    (Head("target", right=True), lambda one: say(_amount(one, one.target))),
+    (Head("met", right=True), lambda one: share(one.share)),
+    (Head("", drops=3), lambda one: bar(one.share or 0, 16)),
+)
+
+
+def _problems(report: Report) -> Iterator[Block]:
+    problems = report.problems
+    if problems.found:
+        yield Heading(f"Problems up to {report.question.as_of}")
+        said = f"{problems.found:,} found, {problems.closed:,} closed, {problems.open:,} open, "
+        overdue = say(
+            f"{problems.overdue:,} of them overdue", "bad" if problems.overdue else "plain"
+        )
+        yield Paragraph(((*say(f"  {said}"), *overdue),))
+
+
+@dataclass(frozen=True, slots=True)
+class _Total:
+    """One row of the table of totals."""
+
+    title: str
+    sum: Sum
+    amount: str
+    per_mu: float | None = None
+
+
+def _totals(report: Report) -> Iterator[Block]:
+    sums = report.totals
+    if not sums.projects:
+        return
+    projects = count(sums.projects, "project")
+    yield Heading(f"Totals on {report.question.as_of} of {projects} signed and not withdrawn")
+    rows = (
+        _yuan("planned investment, yuan", sums.investment, sums.investment_per_mu),
+        _yuan("output a year at capacity, yuan", sums.output),
+        _yuan("tax a year at capacity, yuan", sums.tax, sums.tax_per_mu),
+        _Total("land, mu", sums.land_mu, f"{sums.land_mu.amount or 0:,.1f}".removesuffix(".0")),
+    )
+    told = [row for row in rows if row.sum.known]
+    if told:
+        yield table_of(_totals_columns(sums.projects), told)
+    if shares := tuple(_shares(sums.shares)):
+        yield Paragraph(shares)
+
+
+def _yuan(title: str, amount: Sum, per_mu: float | None = None) -> _Total:
+    return _Total(title, amount, format_money(round(amount.amount or 0)), per_mu)
+
+
+def _per_mu(row: _Total) -> Line:
+    return BLANK if row.per_mu is None else say(format_money(round(row.per_mu)))
+
+
+def _totals_columns(projects: int) -> tuple[Column[_Total], ...]:
+    return (
+        (Head(""), lambda row: say(row.title)),
+        (Head("total", right=True), lambda row: say(row.amount)),
+        (Head("a mu", right=True), _per_mu),
+        (Head("said by"), lambda row: say(f"{row.sum.known:,} of {projects:,}", "quiet")),
+    )
+
+
+def _shares(shares: tuple[Share, ...]) -> Iterator[Line]:
+    """Say how large the part is that each flag, and the largest that each text, sets apart."""
+    flags = [_share(one, True) for one in shares if one.is_flag and one.known]
+    largest = [
+        _share(one, next(iter(one.counts))) for one in shares if one.counts and not one.is_flag
+    ]
+    if flags:
+        yield say("  " + " · ".join(flags))
+    if largest:
+        yield say("  largest groups: " + " · ".join(largest))
+
+
+def _share(share: Share, value: object) -> str:
+    field = share.field.replace("_", " ")
+    title = field if value is True else f"{field} {visible(str(value))}"
+    silent = share.projects - share.known
+    counted = f"{share.counts.get(value, 0):,}" + (f", {silent:,} not said" if silent else "")
+    return f"{title} {'≥ ' if silent else ''}{percent(share.of(value) or 0)} ({counted})"
+
+
+def _watch(report: Report, lines: int | None = None) -> Iterator[Block]:
+    if not report.watch:
+        return
+    yield Heading(f"Watch list on {report.question.as_of}: {count(len(report.watch), 'project')}")
+    shown = list(_within(report.watch, lines))
+    rows = [(one, at) for one in shown for at in range(len(one.reasons))]
+    yield table_of(_WATCH, rows)
+    if (more := len(report.watch) - len(shown)) > 0:
+        yield Paragraph((say(f"  … and {more:,} more: zqtrack report --only watch", "quiet"),))
+
+
+def _within(watched: tuple[Watched, ...], lines: int | None) -> Iterator[Watched]:
+    """Give as many as have room in so many lines, and one at least; a reason takes a line."""
+    taken = 0
+    for one in watched:
+        taken += len(one.reasons)
+        if lines is not None and taken > max(lines, len(watched[0].reasons)):
+            return
+        yield one
+
+
+def _of_first(show: Callable[[Watched], Line]) -> Callable[[tuple[Watched, int]], Line]:
+    return lambda row: show(row[0]) if row[1] == 0 else BLANK
+
+
+_WATCH: tuple[Column[tuple[Watched, int]], ...] = (
+    (Head("light"), _of_first(lambda one: light_sign(one.light))),
+    (Head("id", shrinks=2, least=20), _of_first(lambda one: data(one.view.project.id))),
+    (
+        Head("project", shrinks=3, least=24, drops=1),
+        _of_first(lambda one: data(one.view.project.name)),
+    ),
+    (Head("why", shrinks=1, least=42), lambda row: data(row[0].reasons[row[1]])),
+)
+_Section = tuple[Callable[[Report], Iterator[Block]], str]
+#: How each section is laid out, and what is said where it has nothing to say.
+_SECTIONS: Mapping[Section, _Section] = {
+    Section.PIPELINE: (pipeline, "No project to count"),
+    Section.CADENCE: (cadence, "No project to count"),
+    Section.LEAD_TIMES: (lead_times, "No project has begun"),
+    Section.TARGETS: (_targets, "No target for these years in zqtrack.toml"),
+    Section.PROBLEMS: (_problems, "No problem found"),
+    Section.TOTALS: (_totals, "No project is signed and not withdrawn"),
+    Section.WATCH: (_watch, "No project needs attention"),
+}
