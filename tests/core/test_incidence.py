@@ -305,10 +305,12 @@ def test_a_chance_is_a_share_of_those_that_are_left(
 ) -> None:
     seen = estimate(observations)
     chance = seen.chance(age, within)
-    if chance is not None:
+    left = 1 - seen.share(age) - seen.withdrawn_share(age)
+    if chance is None:
+        assert left < 1e-8 or age + within > (seen.followed_to or 0)
+    else:
         assert 0 <= chance <= 1
-        assert chance == seen.chance(age, within)
-        assert seen.followed_to is None or age + within <= seen.followed_to
+        assert seen.share(age) + chance * left == pytest.approx(seen.share(age + within))
 
 
 @given(several(ONE_CAUSE), st.integers(0, 25))

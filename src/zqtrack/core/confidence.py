@@ -9,7 +9,7 @@ that of the projects of which it is known whether they had reached the stage by 
 
 The variance is the inverse of the observed information: with exact days the closed form (E.
 Marubini and M. G. Valsecchi, "Analysing Survival Data from Clinical Trials and Observational
-Studies" (1995), ch. 10), which is Greenwood's where nobody withdraws; with intervals that of
+Studies" (1995)), which is Greenwood's where nobody withdraws; with intervals that of
 ``turnbull.variance``. Inside an innermost interval, whose days the data cannot tell apart, the low
 limit is that of the least share and the high limit that of the greatest.
 
@@ -17,9 +17,13 @@ The interval of a percentile holds the days whose share the percentile could be:
 neither limit contradicts it (R. Brookmeyer and J. Crowley, Biometrics 38 (1982)).
 
 It assumes what the estimate assumes, that projects are independent of each other, and enough of
-them: it is an approximation for large numbers. No theory covers the variance for intervals of any
-kind; where all dates are months it is that of a table with one row a month.
-``scripts/check_confidence.py`` measures how often such intervals hold the truth.
+them: it is an approximation for large numbers. Of intervals it assumes that the points without
+weight would have none again; no theory says so of intervals of every kind, only where the dates
+are on a grid, such as months, that does not get finer. So it was measured, by
+``scripts/check_confidence.py``: of ledgers of 15 to 500 projects with dates in days, months or
+both, with and without withdrawals, 90 to 98 % of the intervals held the truth; with quarters and
+years among the dates 88 to 97 %, but 80 to 97 % for the share by day 90, which is shorter than
+they are. Where a percentile is never reached, nearly all intervals say so.
 """
 
 from bisect import bisect_left, bisect_right

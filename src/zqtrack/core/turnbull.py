@@ -15,19 +15,20 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from math import fsum, log
+from math import fsum, inf, log
 from operator import mul
 
 #: The search ends where no point of the support promises more than 1 + this, per observation, …
 TOLERANCE = 1e-10
 #: … and a step of Newton's moves no more weight than this: what is left to go is far less.
 STILL = 1e-9
-#: Ten times as many rounds as any data has needed; ``Fit.excess`` tells what was reached.
+#: No data has needed more than thirty. Should these not be enough, ``Fit.excess`` tells.
 ROUNDS = 300
 
 _FIRST_STEPS = 10  # self-consistent steps from equal weights
 _STEPS = 2  # and after each step of Newton's
 _FLOOR = 0.01  # Newton may take all but this part of a weight at once: the rest may be needed
+_AT_ONCE = 0.05  # a weight that such a part of Newton's step would take is gone at once
 _SLACK = 1e-14  # two log-likelihoods this near to each other, relatively, are the same number
 _DUST = 1e-10  # a weight that is no more than this is on its way to 0
 _PRECISION = 1e-5  # of a solution from which a variance is taken: the variance's is its square
@@ -120,9 +121,9 @@ def as_given(sample: Sample, weights: Sequence[float]) -> Fit:
 def variance(fit: Fit, points: int) -> float:
     """Give the variance of the probability of the first so many points.
 
-    By the inverse of the observed information on the points that carry weight (Turnbull 1976,
-    section 5), which takes the others as known to carry none. On exact data it is the variance
-    of a binomial share, with right-censored data Greenwood's.
+    By the inverse of the observed information on the points that carry weight (Turnbull 1976),
+    which takes the others as known to carry none. On exact data it is the variance of a binomial
+    share, with right-censored data Greenwood's.
     """
     sample, weights = fit.sample, fit.weights
     curvatures = _curvatures(sample, weights)
@@ -156,18 +157,23 @@ def _newton_step(
 ) -> list[float]:
     """Go to the top of the parabola that fits the log-likelihood here, or part of the way.
 
-    A point is bound where its own parabola would make its weight negative: it goes to 0. The
-    others are free. (D. P. Bertsekas, "Projected Newton methods", SIAM J. Control 20 (1982).)
+    A point is bound where its own parabola would make its weight negative, or where it would be
+    out of weight at once and stop all the others: it goes to 0. The others are free. (D. P.
+    Bertsekas, "Projected Newton methods", SIAM J. Control 20 (1982).)
     """
     curvatures = _curvatures(sample, weights)
     gains = [sample.total * (promise - 1) for promise in promises]
     steepness = _spread(sample, curvatures)
-    free = [w + gain / steep > 0 for w, gain, steep in zip(weights, gains, steepness, strict=True)]
-    bound = [0.0 if is_free else w for is_free, w in zip(free, weights, strict=True)]
-    lost = _information(sample, curvatures, bound)
-    right = [gain + other for gain, other in zip(gains, lost, strict=True)]
-    precision = min(0.1, max(1e-8, abs(max(promises) - 1) ** 0.5))
-    moves = _solve(sample, curvatures, free, right, precision)
+    precision = min(0.01, max(1e-8, abs(max(promises) - 1) ** 0.5 / 10))
+    stay = [w + gain / steep > 0 for w, gain, steep in zip(weights, gains, steepness, strict=True)]
+    free: list[bool] = []
+    while stay != free:
+        free = stay
+        bound = [0.0 if is_free else w for is_free, w in zip(free, weights, strict=True)]
+        lost = _information(sample, curvatures, bound)
+        right = [gain + other for gain, other in zip(gains, lost, strict=True)]
+        moves = _solve(sample, curvatures, free, right, precision)
+        stay = [f and w > -_AT_ONCE * m for f, w, m in zip(free, weights, moves, strict=True)]
     return _along(sample, weights, [m - b for m, b in zip(moves, bound, strict=True)])
 
 
@@ -249,7 +255,10 @@ def _information(
 
 
 def _log_likelihood(sample: Sample, weights: Sequence[float]) -> float:
-    return fsum(map(mul, sample.counts, map(log, _chances(sample, weights))))
+    chances = _chances(sample, weights)
+    if min(chances, default=1) <= 0:  # a weight too small beside the others for their sums
+        return -inf
+    return fsum(map(mul, sample.counts, map(log, chances)))
 
 
 def _chances(sample: Sample, weights: Sequence[float]) -> list[float]:
