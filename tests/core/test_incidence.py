@@ -307,7 +307,8 @@ def test_a_chance_is_a_share_of_those_that_are_left(
     chance = seen.chance(age, within)
     left = 1 - seen.share(age) - seen.withdrawn_share(age)
     if chance is None:
-        assert left < 1e-8 or age + within > (seen.followed_to or 0)
+        followed = seen.followed_to
+        assert left < 1e-8 or (followed is not None and age + within > followed)
     else:
         assert 0 <= chance <= 1
         assert seen.share(age) + chance * left == pytest.approx(seen.share(age + within))
