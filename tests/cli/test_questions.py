@@ -106,6 +106,18 @@ def test_cohorts_as_json(run: Any) -> None:
     }
 
 
+@pytest.mark.parametrize("kept", ["", "as-of = 2024-03-03\n"])
+def test_nobody_is_old_enough_only_because_the_day_asked_for_is_far_off(
+    kept: str, filled: Path, run: Any
+) -> None:
+    (filled / "zqtrack.toml").write_text(f'name = "Test"\n{kept}')
+    ran = run("report", "--cohorts", "signed..started", "--as-of", "2030-01-01")
+    assert lines(ran.out)[-2:] == [
+        "  2022           3      1       33 %        6 % – 79 %  █████▍",
+        "  2023           1         too young  until 2024-11-29",
+    ]
+
+
 @pytest.mark.usefixtures("filled")
 def test_what_moved_since_a_day(run: Any) -> None:
     ran = run("report", "--compare", "2024-02-04")

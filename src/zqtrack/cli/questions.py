@@ -1,4 +1,4 @@
-"""The questions of ``report`` with an answer of their own: by group, by cohort, since a day."""
+"""The questions of ``report`` with an answer of their own: groups, cohorts, a day, a past year."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,15 +7,18 @@ from typing import Annotated, Any, TypeAlias
 
 import typer
 
+from zqtrack.cli import session
 from zqtrack.cli.options import parser_of
+from zqtrack.core.backtest import backtest
 from zqtrack.core.cohorts import HORIZON, LONGEST, cohorts_of
 from zqtrack.core.comparison import compare
 from zqtrack.core.fields import DAY
 from zqtrack.core.groups import Grouping, Unit, group_figures
 from zqtrack.core.leadtime import PAIRS
-from zqtrack.core.project import STAGE, Stage
+from zqtrack.core.project import STAGE, Stage, seen_on
 from zqtrack.core.report import Pair, Question, Section, Seen, Source
 from zqtrack.errors import BadValue, UsageError, quoted
+from zqtrack.output.backtest import backtest_document, backtest_record
 from zqtrack.output.cohorts import cohorts_document, cohorts_record
 from zqtrack.output.comparison import comparison_document, comparison_record
 from zqtrack.output.document import Document
@@ -63,6 +66,16 @@ Since = Annotated[
         help="What moved since the end of that day.",
     ),
 ]
+PastYear = Annotated[
+    int | None,
+    typer.Option(
+        "--backtest",
+        metavar="YEAR",
+        min=1900,
+        max=2199,
+        help="Forecast a past year again, by quarters, against what came.",
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +91,7 @@ class Asked:
         period: whether a window was asked for.
         pairs: the pairs of stages whose lead times are asked for.
         only: the one section to show.
+        backtest: the past year to forecast again.
     """
 
     by: Grouping | None
@@ -88,6 +102,7 @@ class Asked:
     period: bool
     pairs: tuple[Pair, ...]
     only: Section | None
+    backtest: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +155,18 @@ def answering(asked: Asked) -> Answering | None:
         return lambda seen, source, question: _cohorts(pair, asked, seen, source, question)
     if since := asked.since:
         return lambda seen, source, question: _comparison(since, seen, source, question)
+    if year := asked.backtest:
+        return lambda seen, source, question: _backtest(year, seen, source, question)
     return None
 
 
 def _check(asked: Asked) -> None:
-    told = {"--by": asked.by, "--cohorts": asked.cohorts, "--compare": asked.since}
+    told = {
+        "--by": asked.by,
+        "--cohorts": asked.cohorts,
+        "--compare": asked.since,
+        "--backtest": asked.backtest,
+    }
     named = [option for option, value in told.items() if value is not None]
     if len(named) > 1:
         raise UsageError(f"{named[0]} does not go with {named[1]}", "ask one after the other")
@@ -181,9 +203,11 @@ def _groups(
 def _cohorts(
     pair: Pair, asked: Asked, seen: Sequence[Seen], source: Source, question: Question
 ) -> Answer:
-    projects = [one.view.project for one in seen]
+    # Nobody has been followed beyond the day to which the ledger is kept.
+    day = min(question.as_of, question.pinned or session.clock())
+    projects = [seen_on(one.view.project, day) for one in seen]
     within, unit = asked.within or HORIZON, asked.each or Unit.YEAR
-    found = cohorts_of(projects, pair, within, unit, question.as_of)
+    found = cohorts_of(projects, pair, within, unit, day)
     head = headline(source, question, len(seen), "")
     return Answer(
         lambda: {**about(source, question), "cohorts": cohorts_record(found)},
@@ -200,4 +224,13 @@ def _comparison(since: date, seen: Sequence[Seen], source: Source, question: Que
     return Answer(
         lambda: {**about(source, question), "comparison": comparison_record(found)},
         lambda whole: comparison_document(found, head, whole=whole),
+    )
+
+
+def _backtest(year: int, seen: Sequence[Seen], source: Source, question: Question) -> Answer:
+    found = backtest([one.view.project for one in seen], year, question.as_of)
+    head = headline(source, question, len(seen), "")
+    return Answer(
+        lambda: {**about(source, question), "backtest": backtest_record(found)},
+        lambda _: backtest_document(found, head),
     )

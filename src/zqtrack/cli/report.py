@@ -11,6 +11,7 @@ from zqtrack.cli.questions import (
     By,
     CohortsOf,
     Each,
+    PastYear,
     Since,
     Within,
     answering,
@@ -50,6 +51,7 @@ def report(
     within: Within = None,
     each: Each = None,
     compare: Since = None,
+    backtest: PastYear = None,
     format_: AsFormat = Format.TABLE,
 ) -> None:
     """Report the pipeline, cadence, lead times, targets, problems, totals and the watch list."""
@@ -64,6 +66,7 @@ def report(
         period=period is not None,
         pairs=pairs,
         only=only,
+        backtest=backtest,
     )
     own = answering(asked)
     session = open_session(context)
