@@ -56,20 +56,20 @@ def test_a_project_older_than_all_that_went_on_has_no_chance_from_the_past() -> 
 
 def test_fewer_than_five_that_went_on_promise_nothing() -> None:
     seen = ageing(signed(moment_from("2024-02-12")), waits(10, 20, 30, 40))
-    assert seen == Ageing((20, 20), None, None, (None, None, None))
+    assert seen == Ageing((20, 20), False, None, None, (None, None, None))
 
 
 def test_a_stage_since_an_unknown_day_has_no_age_and_no_chances() -> None:
     seen = ageing(signed(Mark.UNKNOWN), waits(10, 20, 30, 40, 50))
-    assert seen == Ageing(None, 30, 50, (None, None, None))
+    assert seen == Ageing(None, True, 30, 50, (None, None, None))
 
 
 def test_a_pair_of_which_nothing_is_told_promises_nothing() -> None:
     seen = ageing(signed(None), waits(10, 20, 30, 40, 50))
-    assert seen == Ageing(None, None, None, (None, None, None))
+    assert seen == Ageing(None, False, None, None, (None, None, None))
 
 
 def test_a_project_at_its_end_is_not_compared() -> None:
     done = Project(id="plant", name="Plant", actual={Stage.PRODUCING: moment_from("2024-03-01")})
     seen = ageing(View(done, DAY, Limits()), waits(10, 20, 30, 40, 50))
-    assert seen == Ageing((2, 2), None, None, (None, None, None))
+    assert seen == Ageing((2, 2), False, None, None, (None, None, None))

@@ -23,6 +23,7 @@ class Ageing:
 
     Attributes:
         age: the least and the most days that it can have stood there; None where nobody knows.
+        told: whether the past gives a basis: at least ``FEWEST`` have gone on.
         p50: the days by which half of all projects had gone on to its next stage; None where so
             many have not, or where the past gives no basis.
         p85: the days by which 85 % had, likewise.
@@ -31,6 +32,7 @@ class Ageing:
     """
 
     age: tuple[int, int] | None
+    told: bool
     p50: int | None
     p85: int | None
     chances: tuple[float | None, ...]
@@ -44,8 +46,8 @@ class Ageing:
 def ageing(view: View, waits: Waits) -> Ageing:
     """Hold the age of a project against the lead times to its next stage.
 
-    The past gives a basis where at least ``FEWEST`` have gone on, and projects of the same age
-    were followed for as many days as are asked for.
+    There is a chance where the past gives a basis, and projects of the same age were followed for
+    as many days as are asked for.
 
     Args:
         view: the project.
@@ -55,9 +57,9 @@ def ageing(view: View, waits: Waits) -> Ageing:
     ahead = project.next_stage
     wait = waits.get((project.reached or Stage.CONTACTED, ahead)) if ahead else None
     if wait is None or len(wait.reached) < FEWEST:
-        return Ageing(age, None, None, _UNKNOWN)
+        return Ageing(age, False, None, None, _UNKNOWN)
     chances = tuple(wait.incidence.chance(age[0], days) for days in AHEAD) if age else _UNKNOWN
-    return Ageing(age, wait.percentile(0.5), wait.percentile(MOST), chances)
+    return Ageing(age, True, wait.percentile(0.5), wait.percentile(MOST), chances)
 
 
 _UNKNOWN = (None,) * len(AHEAD)

@@ -51,7 +51,7 @@ def watch_list(views: Iterable[View], waits: Iterable[LeadTimes]) -> tuple[Watch
 
     Returns:
         The red first, then the yellow, then the others. Among these the least likely to reach the
-        next stage within ``SOON`` days first: those that wait longer than any that went on, then
+        next stage within ``SOON`` days first: those so old that the past tells no chance, then
         by that chance; the oldest first where it is the same. Last those of which the past tells
         nothing.
     """
@@ -88,6 +88,6 @@ def _urgency(watched: Watched) -> tuple[int, float, int, str]:
     aged = watched.ageing
     chance = aged.chances[AHEAD.index(SOON)]
     if chance is None:
-        chance = -1 if aged.beyond_most else 2
+        chance = -1 if aged.age and aged.told else 2
     oldest = -(aged.age[0] if aged.age else 0)
     return _URGENCY[watched.light], chance, oldest, watched.view.project.id

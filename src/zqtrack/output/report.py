@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from zqtrack.core.ageing import AHEAD
+from zqtrack.core.forecast import Forecast
 from zqtrack.core.money import format_money
 from zqtrack.core.report import Report, Section
 from zqtrack.core.targets import Progress
 from zqtrack.core.totals import Share, Sum
 from zqtrack.core.watch import Watched
+from zqtrack.output.backtest import interval_text
 from zqtrack.output.cells import BLANK, UNKNOWN, Column, percent, share, table_of
 from zqtrack.output.document import Block, Document, Head, Heading, Line, Paragraph, data, say
 from zqtrack.output.report_answer import opening
@@ -46,7 +50,7 @@ def section_document(report: Report, section: Section) -> Document:
 def _targets(report: Report) -> Iterator[Block]:
     if report.targets:
         yield Heading(f"Targets on {report.question.as_of}")
-        yield table_of(_TARGETS, report.targets)
+        yield table_of((*_TARGETS, *_ahead(report), _TARGET_BAR), report.targets)
 
 
 def _amount(one: Progress, number: float) -> str:
@@ -72,8 +76,25 @@ _TARGETS: tuple[Column[Progress], ...] = (
     (Head("even pace", right=True, drops=1), lambda one: say(_amount(one, one.pace))),
     (Head("target", right=True), lambda one: say(_amount(one, one.target))),
     (Head("met", right=True), lambda one: share(one.share)),
-    (Head("", drops=3), lambda one: bar(one.share or 0, 16)),
 )
+_TARGET_BAR: Column[Progress] = (Head("", drops=3), lambda one: bar(one.share or 0, 16))
+
+
+def _ahead(report: Report) -> Iterator[Column[Progress]]:
+    """Give the columns of the forecasts, where the past gives a basis for any."""
+    ahead = dict(zip(report.targets, report.forecasts, strict=True))
+    if any(forecast and forecast.tally for forecast in ahead.values()):
+        yield Head("80 % forecast", right=True), lambda one: _forecast(ahead[one])
+        yield Head("chance", right=True), lambda one: _chance(one, ahead[one])
+
+
+def _forecast(forecast: Forecast | None) -> Line:
+    text = interval_text(forecast) if forecast else None
+    return say(text) if text else UNKNOWN
+
+
+def _chance(one: Progress, forecast: Forecast | None) -> Line:
+    return share(forecast.chance(one.target)) if forecast else UNKNOWN
 
 
 def _problems(report: Report) -> Iterator[Block]:
@@ -159,7 +180,7 @@ def _watch(report: Report, lines: int | None = None) -> Iterator[Block]:
     yield Heading(f"Watch list on {report.question.as_of}: {count(len(report.watch), 'project')}")
     shown = list(_within(report.watch, lines))
     rows = [(one, at) for one in shown for at in range(len(one.reasons))]
-    yield table_of(_WATCH, rows)
+    yield table_of((*_WATCH, *_ageing(report, whole=lines is None)), rows)
     if (more := len(report.watch) - len(shown)) > 0:
         yield Paragraph((say(f"  … and {more:,} more: zqtrack report --only watch", "quiet"),))
 
@@ -178,7 +199,8 @@ def _of_first(show: Callable[[Watched], Line]) -> Callable[[tuple[Watched, int]]
     return lambda row: show(row[0]) if row[1] == 0 else BLANK
 
 
-_WATCH: tuple[Column[tuple[Watched, int]], ...] = (
+_WatchColumn: TypeAlias = Column[tuple[Watched, int]]
+_WATCH: tuple[_WatchColumn, ...] = (
     (Head("light"), _of_first(lambda one: light_sign(one.light))),
     (Head("id", shrinks=2, least=20), _of_first(lambda one: data(one.view.project.id))),
     (
@@ -187,6 +209,33 @@ _WATCH: tuple[Column[tuple[Watched, int]], ...] = (
     ),
     (Head("why", shrinks=1, least=42), lambda row: data(row[0].reasons[row[1]])),
 )
+
+
+def _ageing(report: Report, *, whole: bool) -> Iterator[_WatchColumn]:
+    """Give the columns of the ages and chances, where the list is whole and any is known."""
+    if not whole or not any(one.ageing.told for one in report.watch):
+        return
+    yield Head("days", right=True, drops=3), _of_first(lambda one: _days(one.ageing.age))
+    yield Head("half in", right=True, drops=5), _of_first(lambda one: _limit(one.ageing.p50))
+    yield Head("85 % in", right=True, drops=4), _of_first(lambda one: _limit(one.ageing.p85))
+    for at, (days, drops) in enumerate(zip(AHEAD, (7, 2, 6), strict=True)):
+        yield Head(f"next ≤ {days}", right=True, drops=drops), _of_first(_chance_at(at))
+
+
+def _days(age: tuple[int, int] | None) -> Line:
+    if age is None:
+        return UNKNOWN
+    return say(f"{age[0]:,}" if age[0] == age[1] else f"{age[0]:,}–{age[1]:,}")
+
+
+def _limit(days: int | None) -> Line:
+    return UNKNOWN if days is None else say(f"{days:,}")
+
+
+def _chance_at(at: int) -> Callable[[Watched], Line]:
+    return lambda one: share(one.ageing.chances[at])
+
+
 _Section = tuple[Callable[[Report], Iterator[Block]], str]
 #: How each section is laid out, and what is said where it has nothing to say.
 _SECTIONS: Mapping[Section, _Section] = {
