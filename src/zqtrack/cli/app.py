@@ -5,6 +5,7 @@ import signal
 import sys
 from contextlib import suppress
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -35,6 +36,11 @@ COMMANDS = {
     "schema": "zqtrack.cli.schema",
 }
 
+
+# The kind of all errors that Typer finds in arguments. It does not name it to others.
+_WrongUsage: Any = next(
+    kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
+)
 
 # 128 + SIGPIPE, which Windows does not know.
 _CLOSED_PIPE = 141
@@ -106,9 +112,12 @@ def main() -> None:
     forgive(sys.stderr)
     try:
         try:
-            app(prog_name="zqtrack")
-        finally:  # Typer ends by raising SystemExit
+            code = app(prog_name="zqtrack", standalone_mode=False)
+        finally:
             sys.stdout.flush()
+    except _WrongUsage as error:
+        _say_usage(error)
+        sys.exit(error.exit_code)
     except ZqtrackError as error:
         _say(error)
         sys.exit(error.exit_code)
@@ -123,6 +132,7 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
+    sys.exit(code)
 
 
 def _open_streams() -> None:
@@ -149,6 +159,13 @@ def _drop_output() -> None:
     """Send what is left of the output nowhere: Python would complain again on exit."""
     with suppress(OSError):  # it may be no file at all
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _say_usage(error: Any) -> None:
+    """Say what Typer finds wrong with the arguments, which it would repeat as they are."""
+    said = StringIO()
+    error.show(said)
+    sys.stderr.write("\n".join(map(visible, said.getvalue().split("\n"))))
 
 
 def _say(error: ZqtrackError) -> None:
