@@ -102,5 +102,5 @@ def _write(answer: Answer, format_: Format) -> None:
             write(csv_text(["figure", "value"], rows_of(answer.record())))
         case Format.MARKDOWN:
             write(markdown(answer.document(True)))
-        case Format.TABLE:
+        case _:
             show(answer.document(False))

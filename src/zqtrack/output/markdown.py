@@ -22,7 +22,7 @@ def _parts(block: Block) -> Iterator[str]:
             yield f"## {_escaped(text)}"
         case Paragraph(lines):
             yield from filter(None, map(_line, lines))
-        case Table():
+        case _:
             yield "\n".join(_rows(block))
 
 
