@@ -83,6 +83,25 @@ def test_every_format_of_list_has_the_good_ones(broken: Path, format_: str) -> N
     assert err.endswith(LEFT_OUT)
 
 
+def test_report_counts_the_good_ones_and_says_what_was_left_out(broken: Path) -> None:
+    options = ("--period", "2023", "--format", "json")
+    code, out, err = zqtrack(broken, "report", *options)
+    found = json.loads(out)
+    assert (code, err) == (1, LEFT_OUT)
+    assert found["files"] == {"read": 12, "left_out": 9}
+    # `good` was signed, `out-of-order` signed after it was started, `good-too` says nothing.
+    assert sum(place["projects"] for place in found["pipeline"]) == 3
+    assert [one["reached"] for one in found["cadence"]] == [2, 0, 1, 0, 0]
+
+
+@pytest.mark.parametrize("format_", ["table", "csv", "markdown"])
+def test_every_format_of_report_has_the_good_ones(broken: Path, format_: str) -> None:
+    code, out, err = zqtrack(broken, "report", "--period", "2023", "--format", format_)
+    assert (code, err) == (1, LEFT_OUT)
+    told = "files.left_out,9" if format_ == "csv" else "12 files, 9 left out"
+    assert told in out
+
+
 def test_validate_finds_all_ten_in_one_run(broken: Path) -> None:
     code, out, err = zqtrack(broken, "validate", "--format", "json", "--as-of", "2024-03-03")
     found = [
