@@ -19,6 +19,7 @@ import argparse
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -161,7 +162,7 @@ def judge(ended: Ended, old: Contents, new: Contents, fault: str) -> str:
             return f"wrong: {name} is neither old nor new"
     which = "new" if ended.files == new else "old" if ended.files == old else "in part"
     if "signal=KILL" in fault:
-        return f"{which} (exit {ended.code})"
+        return which if ended.code == -signal.SIGKILL else f"wrong: {which}, and not killed"
     if "Traceback" in ended.err:
         return f"wrong: {which}, with a traceback: {ended.err.splitlines()[-1]}"
     if ended.temporary and not fault.startswith(("unlink", "close")):
