@@ -107,7 +107,9 @@ def try_command(command: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             for kind in (*FAULTS, *short):
                 begin(root)
                 fault = f"{call}:{kind}:when={nth}"
-                ended = run(root, command, "--seccomp-bpf", f"--trace={call}", f"--inject={fault}")
+                # Where strace looks at one call only, it is faster and kills nobody.
+                fast = () if "KILL" in kind else ("--seccomp-bpf", f"--trace={call}")
+                ended = run(root, command, *fast, f"--inject={fault}")
                 yield fault, judge(ended, old, new, fault)
 
 
