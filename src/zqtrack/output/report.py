@@ -51,6 +51,13 @@ def _targets(report: Report) -> Iterator[Block]:
     if report.targets:
         yield Heading(f"Targets on {report.question.as_of}")
         yield table_of((*_TARGETS, *_ahead(report), _TARGET_BAR), report.targets)
+        filters = dict.fromkeys((one.year, one.filter) for one in report.targets if one.filter)
+        if filters:
+            yield Paragraph(tuple(_of_which(*which) for which in filters))
+
+
+def _of_which(year: int, terms: str) -> Line:
+    return (*say(f"  {year} counts the projects with "), *data(terms))
 
 
 def _amount(one: Progress, number: float) -> str:
@@ -68,10 +75,6 @@ def _so_far(one: Progress) -> Line:
 _TARGETS: tuple[Column[Progress], ...] = (
     (Head("year"), lambda one: say(str(one.year))),
     (Head("measure"), lambda one: say(one.measure, "stage")),
-    (
-        Head("of", shrinks=1, drops=2),
-        lambda one: data(one.filter) if one.filter else say("all"),
-    ),
     (Head("so far", right=True), _so_far),
     (Head("even pace", right=True, drops=1), lambda one: say(_amount(one, one.pace))),
     (Head("target", right=True), lambda one: say(_amount(one, one.target))),
