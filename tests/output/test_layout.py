@@ -249,3 +249,7 @@ def test_a_column_that_goes_on_can_be_left_out() -> None:
     heads = (Head("id"), Head("text", shrinks=1, least=9, drops=1, wraps=True))
     rows = ((say("gcl"), say("the road is late")),)
     assert laid_out(Table(heads, rows), columns=13) == ["id", "gcl"]
+
+
+def test_an_indent_leaves_room_for_a_chinese_character() -> None:
+    assert laid_out(Paragraph((data(" 、、"),)), columns=2) == ["、", "、"]

@@ -51,7 +51,8 @@ def wrap(line: Line, columns: int | None) -> Iterator[Line]:
     if columns is None or width(text) <= columns:
         yield line
         return
-    indent = min(len(text) - len(text.lstrip(" ")), columns // 2)
+    # A Chinese character needs two columns behind it.
+    indent = max(0, min(len(text) - len(text.lstrip(" ")), columns // 2, columns - 2))
     margin = say(" " * indent) if indent else ()
     start = len(text) - len(text.lstrip(" "))
     while start < len(text):
