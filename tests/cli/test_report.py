@@ -148,7 +148,7 @@ def test_json_has_the_promised_keys(run: Run) -> None:
     assert list(cadence["previous"]) == ["from", "to", "reached", "days_per_project"]
     assert list(found["lead_times"][0]) == [
         *("from", "to", "reached", "open", "withdrawn", "left_out", "p50", "p85", "within"),
-        "finished_only",
+        *("limits_95", "finished_only"),
     ]
     assert list(found["problems"]) == ["found", "closed", "open", "overdue"]
     assert list(found["totals"]) == [
@@ -475,3 +475,43 @@ def test_the_shipped_ledgers_fit_on_a_screen(
     lines = run("-C", folder, "report").out.splitlines()
     assert max(map(len, lines)) <= columns
     assert len(lines) <= 50
+
+
+def test_verbose_shows_the_limits_of_what_is_estimated(run: Run) -> None:
+    example = ["-C", REPOSITORY / "examples" / "agglomeration-zone-2023", "report"]
+    plain, verbose = run(*example), run(*example, "--verbose")
+    heading = "Lead times: the 95 % limits of what is estimated"
+    assert heading not in plain.out
+    limits = verbose.out.split(f"{heading}\n")[1].split("\n\n")[0].splitlines()
+    assert limits[0].split() == [
+        "from",
+        "→",
+        "to",
+        "half",
+        "in",
+        "85",
+        "%",
+        "in",
+        "≤",
+        "90",
+        "≤",
+        "180",
+        "≤",
+        "365",
+        "≤",
+        "730",
+    ]
+    assert limits[2].split()[:9] == [
+        "signed",
+        "→",
+        "land-supplied",
+        "86",
+        "–",
+        "133",
+        "152",
+        "–",
+        "186",
+    ]
+    only = run(*example, "-v", "--only", "lead-times").out
+    assert heading in only
+    assert heading not in run(*example, "-v", "--only", "watch").out

@@ -199,6 +199,19 @@ def test_fewer_than_five_finished_have_no_percentile() -> None:
     assert five.percentile(0.5) == 30
 
 
+def test_every_estimate_has_limits_and_what_is_not_estimated_has_none() -> None:
+    five = lead_times(started_after(10, 20, 30, 40, 50), SIGNED, STARTED, DAY)
+    # Wilson's limits of 3 of 5, with z = 1.96:
+    # (0.6 + z²/10 ± z √(0.6 × 0.4 / 5 + z²/100)) ÷ (1 + z²/5).
+    assert five.within_limits(30) == pytest.approx((0.2307, 0.8824), abs=1e-4)
+    # The share of 10 days may be half and that of 50 may be no more; 85 % may never come.
+    assert five.percentile_limits(0.5) == (10, 50)
+    assert five.percentile_limits(0.85) == (30, None)
+    four = lead_times(started_after(10, 20, 30, 40), SIGNED, STARTED, DAY)
+    assert four.percentile_limits(0.5) is None
+    assert lead_times([], SIGNED, STARTED, DAY).within_limits(90) is None
+
+
 def test_a_share_that_is_not_reached_has_no_days() -> None:
     # Five of ten in, five open for longer than all of them.
     projects = [*started_after(10, 20, 30, 40, 50), *[project({"signed": "2023-04"})] * 5]

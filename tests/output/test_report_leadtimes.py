@@ -9,7 +9,7 @@ from zqtrack.core.project import Project, Stage, Withdrawal, moment_from
 from zqtrack.core.report import Pair, Source, ask, build_report
 from zqtrack.core.settings import Settings
 from zqtrack.output.layout import lay_out
-from zqtrack.output.report_leadtimes import lead_times
+from zqtrack.output.report_leadtimes import lead_times, limits
 
 SIGNED, SUPPLIED = Stage.SIGNED, Stage.LAND_SUPPLIED
 BEGAN = date(2023, 1, 1)
@@ -128,3 +128,15 @@ def test_a_later_day_is_named() -> None:
     assert shown([project(signed="2023")], as_of=date(2024, 2, 1))[0] == (
         "Lead times in days, of all that began by 2023-12-31, seen on 2024-02-01"
     )
+
+
+def test_limits_stand_for_the_pairs_with_an_estimate_alone() -> None:
+    projects = [*supplied_after(10, 20, 30, 40, 50), project(signed="2023-11-01")]
+    question = ask(parse_filter(()), parse_period("2023"), None, None, date(2024, 3, 3))
+    report = build_report(projects, Settings(), Source("Office", 1, 0), question)
+    lines = list(lay_out(tuple(limits(report)), None, attrgetter("text")))
+    assert [line.split()[:3] for line in lines[2:-1]] == [["signed", "→", "land-supplied"]]
+    assert lines[2].endswith("–")
+    assert "not reached" in lines[2]
+    few = build_report(projects[:4], Settings(), Source("Office", 1, 0), question)
+    assert tuple(limits(few)) == ()

@@ -99,11 +99,16 @@ def test_lead_times_count_everybody_and_guess_nothing() -> None:
     found = {(one["from"], one["to"]): one for one in record(*projects)["lead_times"]}
     to_land = found["signed", "land-supplied"]
     within = to_land.pop("within")
+    limits = to_land.pop("limits_95")
     # Of seven, one left on day 5 and three were in by day 30, when one was open: 3 ÷ 7. The rest
     # is shared by the two left: 1 - 1 ÷ 7 = 6 ÷ 7 by day 50.
     assert within == {"90": 0.857142857143, "180": 0.857142857143, "365": 0.857142857143} | {
         "730": 0.857142857143
     }
+    assert list(limits) == ["p50", "p85", "within"]
+    assert limits["p50"] == [10, None]
+    low, high = limits["within"]["90"]
+    assert 0 < low < within["90"] < high < 1
     assert to_land == {
         "from": "signed",
         "to": "land-supplied",
@@ -118,6 +123,7 @@ def test_lead_times_count_everybody_and_guess_nothing() -> None:
     assert found["land-supplied", "started"]["p50"] is None
     nothing = found["started", "completed"]
     assert nothing["within"] == {"90": None, "180": None, "365": None, "730": None}
+    assert nothing["limits_95"] == {"p50": None, "p85": None, "within": nothing["within"]}
     assert nothing["finished_only"] == {
         "mean": None,
         "median": None,

@@ -52,6 +52,9 @@ def report(
     each: Each = None,
     compare: Since = None,
     backtest: PastYear = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show the 95 % limits of lead times, too.")
+    ] = False,
     format_: AsFormat = Format.TABLE,
 ) -> None:
     """Report the pipeline, cadence, lead times, targets, problems, totals and the watch list."""
@@ -78,7 +81,7 @@ def report(
         answer = own(seen, source, question)
     else:
         figures = build_report(loaded.projects, session.settings, source, question)
-        answer = _whole(figures, only)
+        answer = _whole(figures, only, verbose=verbose)
     _write(answer, format_)
     finish(loaded)
 
@@ -87,9 +90,11 @@ def _name(session: Session) -> str:
     return session.settings.name or session.root.absolute().name
 
 
-def _whole(figures: Report, only: Section | None) -> Answer:
+def _whole(figures: Report, only: Section | None, *, verbose: bool) -> Answer:
     def document(whole: bool) -> Document:
-        return section_document(figures, only) if only else report_document(figures, whole=whole)
+        if only:
+            return section_document(figures, only, verbose=verbose)
+        return report_document(figures, whole=whole, verbose=verbose)
 
     return Answer(lambda: report_record(figures, only), document)
 

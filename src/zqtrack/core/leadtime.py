@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
+from zqtrack.core.confidence import percentile_interval, share_interval
 from zqtrack.core.incidence import Cause, Incidence, Observation, estimate
 from zqtrack.core.period import Period
 from zqtrack.core.project import STAGES, Mark, Moment, Project, Stage
@@ -140,6 +141,19 @@ class LeadTimes:
         None where so many have not, or where fewer than ``FEWEST`` have finished.
         """
         return self.incidence.percentile(share) if len(self.reached) >= FEWEST else None
+
+    def within_limits(self, days: int) -> tuple[float, float] | None:
+        """Give the 95 % limits of ``within``; None where that is None."""
+        return None if self.within(days) is None else share_interval(self.incidence, days)
+
+    def percentile_limits(self, share: float) -> tuple[int | None, int | None] | None:
+        """Give the 95 % limits of a percentile: days, None for one that is not reached.
+
+        None instead of them where fewer than ``FEWEST`` have finished.
+        """
+        if len(self.reached) < FEWEST:
+            return None
+        return percentile_interval(self.incidence, share)
 
 
 def lead_times(

@@ -15,7 +15,7 @@ from zqtrack.output.backtest import interval_text
 from zqtrack.output.cells import BLANK, UNKNOWN, Column, percent, share, table_of
 from zqtrack.output.document import Block, Document, Head, Heading, Line, Paragraph, data, say
 from zqtrack.output.report_answer import opening
-from zqtrack.output.report_leadtimes import lead_times
+from zqtrack.output.report_leadtimes import lead_times, limits
 from zqtrack.output.report_stages import cadence, pipeline, pipeline_and_cadence
 from zqtrack.output.shapes import bar, light_sign
 from zqtrack.output.text import count, visible
@@ -24,27 +24,30 @@ from zqtrack.output.text import count, visible
 SHOWN = 10
 
 
-def report_document(report: Report, *, whole: bool = False) -> Document:
+def report_document(report: Report, *, whole: bool = False, verbose: bool = False) -> Document:
     """Lay a report out: every section that has something to say; the opening tells the problems.
 
     Args:
         report: the figures.
         whole: whether the watch list is shown to its end.
+        verbose: whether the limits of what is estimated are shown as well.
     """
     return (
         opening(report),
         *pipeline_and_cadence(report),
         *lead_times(report),
+        *(limits(report) if verbose else ()),
         *_targets(report),
         *_totals(report),
         *_watch(report, None if whole else SHOWN),
     )
 
 
-def section_document(report: Report, section: Section) -> Document:
-    """Lay one section of a report out, to its end."""
+def section_document(report: Report, section: Section, *, verbose: bool = False) -> Document:
+    """Lay one section of a report out, to its end; ``verbose`` as in ``report_document``."""
     lay_out, otherwise = _SECTIONS[section]
-    return (opening(report), *(tuple(lay_out(report)) or (Heading(otherwise),)))
+    more = limits(report) if verbose and section is Section.LEAD_TIMES else ()
+    return (opening(report), *(tuple(lay_out(report)) or (Heading(otherwise),)), *more)
 
 
 def _targets(report: Report) -> Iterator[Block]:

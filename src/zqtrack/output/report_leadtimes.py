@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from zqtrack.core.leadtime import FEWEST, HORIZONS, LEFT_OUT, LeadTime, LeadTimes, Outcome
 from zqtrack.core.report import Report
-from zqtrack.output.cells import BLANK, UNKNOWN, Column, number, share, table_of
-from zqtrack.output.document import Block, Head, Heading, Line, say
+from zqtrack.output.cells import BLANK, UNKNOWN, Column, number, percent, share, table_of
+from zqtrack.output.document import Block, Head, Heading, Line, Paragraph, say
 
 
 def lead_times(report: Report) -> Iterator[Block]:
@@ -16,6 +16,15 @@ def lead_times(report: Report) -> Iterator[Block]:
         seen = f", seen on {asked.as_of}" if asked.window.last < asked.as_of else ""
         yield Heading(f"Lead times in days, of all that began by {asked.window.last}{seen}")
         yield table_of([(Head("from → to"), _pair), *columns_of(shown)], shown)
+
+
+def limits(report: Report) -> Iterator[Block]:
+    """Lay out the 95 % limits of every figure that is estimated."""
+    shown = [times for times in report.lead_times if len(times.reached) >= FEWEST]
+    if shown:
+        yield Heading("Lead times: the 95 % limits of what is estimated")
+        yield table_of([(Head("from → to"), _pair), *_LIMITS], shown)
+        yield Paragraph((say(_LIMITS_ASSUME, "quiet"),))
 
 
 def columns_of(shown: Sequence[LeadTimes]) -> tuple[Column[LeadTimes], ...]:
@@ -64,6 +73,22 @@ def _within(days: int) -> Column[LeadTimes]:
     return head, lambda times: share(times.within(days))
 
 
+def _percentile_limits(part: float) -> Callable[[LeadTimes], Line]:
+    def show(times: LeadTimes) -> Line:
+        ends = times.percentile_limits(part) or ()
+        return say(" – ".join("not reached" if end is None else f"{end:,}" for end in ends))
+
+    return show
+
+
+def _within_limits(days: int) -> Column[LeadTimes]:
+    def show(times: LeadTimes) -> Line:
+        ends = times.within_limits(days)
+        return say(" – ".join(map(percent, ends))) if ends else UNKNOWN
+
+    return Head(f"≤ {days}", right=True, drops=9 + HORIZONS.index(days)), show
+
+
 def _few(times: LeadTimes) -> Line:
     if not 0 < len(times.reached) < FEWEST:
         return BLANK
@@ -97,3 +122,12 @@ _ESTIMATES: tuple[Column[LeadTimes], ...] = (
     *map(_within, HORIZONS),
 )
 _FEW: tuple[Column[LeadTimes], ...] = ((Head("each, if few", shrinks=1, drops=8), _few),)
+_LIMITS: tuple[Column[LeadTimes], ...] = (
+    (Head("half in", right=True), _percentile_limits(0.5)),
+    (Head("85 % in", right=True), _percentile_limits(0.85)),
+    *map(_within_limits, HORIZONS),
+)
+_LIMITS_ASSUME = (
+    "  Wilson's limits on the effective number of projects. They take projects to be independent "
+    "of one another, and the open ones to be like the others."
+)

@@ -57,6 +57,11 @@ def lead_times_record(times: LeadTimes) -> dict[str, Any]:
         "p50": times.percentile(0.5),
         "p85": times.percentile(0.85),
         "within": {str(days): times.within(days) for days in HORIZONS},
+        "limits_95": {
+            "p50": times.percentile_limits(0.5),
+            "p85": times.percentile_limits(0.85),
+            "within": {str(days): times.within_limits(days) for days in HORIZONS},
+        },
         "finished_only": {
             "mean": finished.mean if finished else None,
             "median": finished.median if finished else None,
