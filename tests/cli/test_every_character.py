@@ -105,7 +105,6 @@ def steering_in(sent: str) -> set[str]:
         ("list", "--columns", "name,company,lead", "--group-by", "company"),
         ("list", "--format", "json"),
         ("list", "--format", "csv"),
-        ("list", "--format", "markdown"),
         ("problem", "list"),
         ("problem", "list", "--format", "markdown"),
         ("validate",),
