@@ -174,7 +174,9 @@ def test_a_link_out_of_the_ledger_is_not_followed(
     (ledger / "projects" / "gcl.toml").symlink_to(outside)
     ran = run("advance", "gcl")
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith("error: `projects/gcl.toml` leads out of the ledger")
+    assert ran.err.startswith(
+        "error: projects/gcl.toml cannot be used: the file is a link that leads out of the ledger"
+    )
     assert outside.read_text(encoding="utf-8") == 'name = "GCL"\n'
 
 

@@ -195,6 +195,19 @@ def test_a_link_is_followed_to_a_file(projects: Path) -> None:
     assert project_in(read_file(str(projects / "b.toml"))).id == "b"
 
 
+def test_a_link_out_of_the_ledger_is_not_read(projects: Path) -> None:
+    secret = projects.parent.parent / "secret"
+    secret.write_text("of another", encoding="utf-8")
+    (projects / "a.toml").symlink_to(secret)
+    file = read_file(str(projects / "a.toml"))
+    assert file.source == b""
+    assert left_out(file) == (
+        "ZQ001",
+        "the file is a link that leads out of the ledger",
+        "mend it, or move it away",
+    )
+
+
 def test_a_link_to_nothing_is_said_to_be_one(projects: Path) -> None:
     (projects / "a.toml").symlink_to("nowhere")
     assert left_out(read_file(str(projects / "a.toml"))) == (
