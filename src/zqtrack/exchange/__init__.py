@@ -1,0 +1,1 @@
+"""Workbooks and comma-separated files, to and from projects."""
