@@ -5,7 +5,8 @@ from typing import Annotated, Any
 import typer
 
 from zqtrack.cli import completion
-from zqtrack.cli.options import HOUSE, DryRun, parser_of
+from zqtrack.cli.house import HOUSE
+from zqtrack.cli.options import DryRun, parser_of
 from zqtrack.cli.session import open_session
 from zqtrack.cli.writing import change, day_of
 from zqtrack.core import changes

@@ -13,11 +13,9 @@ import typer
 from typer.core import TyperGroup
 
 from zqtrack import __version__
-from zqtrack.cli.options import HOUSE
-from zqtrack.cli.session import talk
-from zqtrack.core.tables import nearest
+from zqtrack.cli.house import HOUSE
 from zqtrack.errors import EditRefused, UsageError, ZqtrackError, quoted
-from zqtrack.output.terminal import forgive
+from zqtrack.output.streams import forgive, talk
 from zqtrack.output.text import visible
 
 #: The module of each command, in the order of the help. Only the one that is called is imported.
@@ -61,6 +59,8 @@ class _Commands(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if not (ctx.resilient_parsing or args[0] in COMMANDS or args[0].startswith("-")):
+            from zqtrack.core.tables import nearest
+
             meant = nearest(args[0], COMMANDS)
             hint = f"did you mean `{meant}`?" if meant else "zqtrack --help lists the commands"
             raise UsageError(f"there is no command {quoted(args[0])}", hint)

@@ -6,10 +6,10 @@ from contextlib import suppress
 from typing import Any
 
 from zqtrack.cli.options import in_full
-from zqtrack.cli.session import talk
 from zqtrack.core.fields import TEXT
 from zqtrack.core.project import FIELDS, MOMENT
 from zqtrack.errors import BadValue, ZqtrackError
+from zqtrack.output.streams import talk
 
 # The fields that are asked for; the others have options.
 _ASKED = (

@@ -7,15 +7,17 @@ from typing import Annotated
 import typer
 
 from zqtrack.cli import completion
-from zqtrack.cli.options import HOUSE, AsFormat, AsOf, Filters, Format
-from zqtrack.cli.session import Loaded, finish, load, open_session, talk, views
+from zqtrack.cli.house import HOUSE
+from zqtrack.cli.options import AsFormat, AsOf, Filters, Format
+from zqtrack.cli.session import Loaded, finish, load, open_session, views
 from zqtrack.core.columns import BY_NAME, Column, View, column_named, in_order
 from zqtrack.core.filters import Filter, parse_filter
 from zqtrack.errors import UsageError, quoted
 from zqtrack.output.listing import listing, summary
 from zqtrack.output.markdown import markdown
 from zqtrack.output.records import csv_text, full_record_of, json_rows, record_of
-from zqtrack.output.terminal import show, write
+from zqtrack.output.streams import talk, write
+from zqtrack.output.terminal import show
 from zqtrack.output.text import count
 
 app = typer.Typer(**HOUSE)

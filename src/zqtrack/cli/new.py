@@ -10,8 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from zqtrack.cli.asking import ask_for_project, at_a_terminal
-from zqtrack.cli.options import HOUSE, DryRun, parser_of
-from zqtrack.cli.session import Session, load, open_session, talk
+from zqtrack.cli.house import HOUSE
+from zqtrack.cli.options import DryRun, parser_of
+from zqtrack.cli.session import Session, load, open_session
 from zqtrack.cli.writing import write
 from zqtrack.core.checks import find_duplicates
 from zqtrack.core.fields import FLAG, TEXT, TEXTS, Field
@@ -21,6 +22,7 @@ from zqtrack.core.project import FIELDS, MOMENT, STAGE, Project, Stage
 from zqtrack.errors import UsageError, ZqtrackError
 from zqtrack.ledger.store import path_of, project_paths
 from zqtrack.ledger.write import Change, prepare_new
+from zqtrack.output.streams import talk
 
 app = typer.Typer(**HOUSE)
 

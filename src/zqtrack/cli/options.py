@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -13,14 +13,6 @@ from zqtrack.core.period import Period, parse_period
 from zqtrack.errors import BadValue
 
 Value = TypeVar("Value")
-
-#: How every Typer application of the program behaves.
-HOUSE: dict[str, Any] = {
-    "add_completion": False,
-    "rich_markup_mode": None,  # half the time of --help: docs/design.md, "Start-up"
-    "pretty_exceptions_enable": False,
-    "context_settings": {"help_option_names": ["-h", "--help"]},
-}
 
 
 class Format(StrEnum):

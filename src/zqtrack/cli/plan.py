@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from zqtrack.cli.options import HOUSE, DryRun, OneProject, OnPeriod, parser_of
+from zqtrack.cli.house import HOUSE
+from zqtrack.cli.options import DryRun, OneProject, OnPeriod, parser_of
 from zqtrack.cli.session import open_session
 from zqtrack.cli.writing import change, day_of
 from zqtrack.core.changes import promise

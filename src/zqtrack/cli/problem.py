@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
+from zqtrack.cli.house import HOUSE
 from zqtrack.cli.options import (
-    HOUSE,
     AsFormat,
     AsOf,
     DryRun,
@@ -15,7 +15,7 @@ from zqtrack.cli.options import (
     OnPeriod,
     parser_of,
 )
-from zqtrack.cli.session import finish, load, open_session, talk, views
+from zqtrack.cli.session import finish, load, open_session, views
 from zqtrack.cli.writing import change, day_of
 from zqtrack.core.changes import add_problem, close_problem, find_problem
 from zqtrack.core.fields import TEXT
@@ -23,7 +23,8 @@ from zqtrack.core.filters import parse_filter
 from zqtrack.core.period import Period, parse_period
 from zqtrack.core.problems import problems_of
 from zqtrack.core.project import Problem, Project
-from zqtrack.output.terminal import show, write
+from zqtrack.output.streams import talk, write
+from zqtrack.output.terminal import show
 
 app = typer.Typer(
     **HOUSE,

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from zqtrack.cli.options import HOUSE, AsFormat, AsOf, Filters, Format, Window
+from zqtrack.cli.house import HOUSE
+from zqtrack.cli.options import AsFormat, AsOf, Filters, Format, Window
 from zqtrack.cli.questions import (
     Answer,
     Asked,
@@ -26,7 +27,8 @@ from zqtrack.output.markdown import markdown
 from zqtrack.output.records import csv_text, json_text
 from zqtrack.output.report import report_document, section_document
 from zqtrack.output.report_record import report_record, rows_of
-from zqtrack.output.terminal import show, write
+from zqtrack.output.streams import write
+from zqtrack.output.terminal import show
 
 app = typer.Typer(**HOUSE)
 

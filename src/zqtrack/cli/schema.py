@@ -2,7 +2,7 @@
 
 import typer
 
-from zqtrack.cli.options import HOUSE
+from zqtrack.cli.house import HOUSE
 
 app = typer.Typer(**HOUSE)
 
@@ -12,6 +12,6 @@ def schema() -> None:
     """Print the JSON Schema of a project file, for editors that check while you type."""
     from zqtrack.ledger.schema import project_schema
     from zqtrack.output.records import json_text
-    from zqtrack.output.terminal import write
+    from zqtrack.output.streams import write
 
     write(json_text(project_schema()))

@@ -1,7 +1,6 @@
 """What every command begins with: the ledger, its settings, the day, its projects."""
 
 import os
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +24,8 @@ from zqtrack.ledger.store import (
     read_all,
     read_file,
 )
-from zqtrack.output.text import count, visible
+from zqtrack.output.streams import talk
+from zqtrack.output.text import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +145,6 @@ def finish(loaded: Loaded) -> None:
         files = count(loaded.read, "file")
         talk(f"{loaded.left_out:,} of {files} left out, see zqtrack validate")
         raise typer.Exit(1)
-
-
-def talk(text: str) -> None:
-    """Say something to the user beside the data."""
-    sys.stderr.write(f"{visible(text)}\n")
 
 
 def _working_directory() -> Path:

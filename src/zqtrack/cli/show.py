@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from zqtrack.cli.options import HOUSE, AsOf, OneProject
+from zqtrack.cli.house import HOUSE
+from zqtrack.cli.options import AsOf, OneProject
 from zqtrack.cli.session import open_session, project_file
 from zqtrack.core.columns import View
 from zqtrack.core.problems import problems_of
@@ -14,8 +15,8 @@ from zqtrack.ledger.store import project_in
 from zqtrack.output.markdown import markdown
 from zqtrack.output.profile import profile, profile_record
 from zqtrack.output.records import json_text
+from zqtrack.output.streams import write
 from zqtrack.output.terminal import show as show_document
-from zqtrack.output.terminal import write
 
 app = typer.Typer(**HOUSE)
 

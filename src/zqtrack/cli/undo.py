@@ -2,7 +2,8 @@
 
 import typer
 
-from zqtrack.cli.options import HOUSE, DryRun, OneProject
+from zqtrack.cli.house import HOUSE
+from zqtrack.cli.options import DryRun, OneProject
 from zqtrack.cli.session import open_session
 from zqtrack.cli.writing import change
 from zqtrack.core.changes import last_reached, take_back

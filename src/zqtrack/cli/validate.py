@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from zqtrack.cli import session
-from zqtrack.cli.options import HOUSE, AsOf
+from zqtrack.cli.house import HOUSE
+from zqtrack.cli.options import AsOf
 from zqtrack.core.checks import RULES, rule
 from zqtrack.core.findings import Checked, Severity
 from zqtrack.core.settings import Settings
@@ -26,7 +27,8 @@ from zqtrack.output.findings import (
     summary,
 )
 from zqtrack.output.records import json_rows
-from zqtrack.output.terminal import screen_width, show, write
+from zqtrack.output.streams import talk, write
+from zqtrack.output.terminal import screen_width, show
 
 app = typer.Typer(**HOUSE)
 
@@ -58,7 +60,7 @@ def validate(
         return
     checked = _check(context, files or [], as_of or session.clock())
     _show(checked, format_)
-    session.talk(summary(checked))
+    talk(summary(checked))
     fatal = set(Severity) if strict else {Severity.ERROR}
     if any(marked.finding.severity in fatal for marked in checked.found):
         raise typer.Exit(1)

@@ -6,12 +6,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
-from zqtrack.cli.session import Session, project_path, talk
+from zqtrack.cli.session import Session, project_path
 from zqtrack.core.period import Period, exactly
 from zqtrack.errors import UsageError, quoted
 from zqtrack.ledger.disk import Outcome, Unreadable, ledger_lock, read_bytes
 from zqtrack.ledger.write import Change, Decide, carry_out, prepare
 from zqtrack.output.diff import diff
+from zqtrack.output.streams import talk
 from zqtrack.output.terminal import show
 from zqtrack.output.text import count
 

@@ -6,7 +6,6 @@ let each of them fail.
 
 import errno
 import os
-import secrets
 import stat
 import sys
 import time
@@ -347,7 +346,7 @@ def _temporary(folder: Path, new: bytes, status: os.stat_result | None) -> Itera
 
     It is gone afterwards, unless it was renamed.
     """
-    path = folder / f"{_TEMPORARY}{secrets.token_hex(8)}.tmp"
+    path = folder / f"{_TEMPORARY}{os.urandom(8).hex()}.tmp"
     try:
         handle = os.open(path, _NEW, 0o600 if status else 0o666)
         try:

@@ -1,17 +1,14 @@
-"""What is written to a screen or a pipe: in which colours, how wide, in which encoding."""
+"""What a document looks like on a screen: in which colours, how wide."""
 
-import codecs
 import os
 import shutil
 import sys
 from collections.abc import Sequence
-from io import TextIOWrapper
 from operator import attrgetter
 from typing import TextIO
 
 from zqtrack.output.document import Block, Span, Style
 from zqtrack.output.layout import Paint, lay_out
-from zqtrack.output.text import visible
 
 # "Select graphic rendition" of ECMA-48: the sixteen colours that follow the reader's theme.
 _LOOKS: dict[Style, str] = {
@@ -25,11 +22,6 @@ _LOOKS: dict[Style, str] = {
     "bar": "36",
     "code": "35",
 }
-# What stands for our own signs where the encoding lacks them: one column for one.
-_STAND_INS = str.maketrans(
-    "■□▲◆●○·×→≤≥–—…“”█▉▊▋▌▍▎▏▁▂▃▄▅▆▇",
-    "#.!*+o.x><>--~''########____===",
-)
 
 
 def show(document: Sequence[Block], stream: TextIO | None = None) -> None:
@@ -37,22 +29,6 @@ def show(document: Sequence[Block], stream: TextIO | None = None) -> None:
     stream = stream or sys.stdout
     lines = lay_out(document, screen_width(stream), _paint_for(stream))
     stream.write("".join(f"{line}\n" for line in lines))
-
-
-def write(text: str) -> None:
-    """Write data for programs to standard output: in UTF-8 and as it is, unless to a screen."""
-    if sys.stdout.isatty():
-        text = "\n".join(map(visible, text.replace("\r\n", "\n").split("\n")))
-    elif isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
-    sys.stdout.write(text)
-
-
-def forgive(stream: TextIO) -> None:
-    """Let a stream write an escape, or a simpler sign, for what its encoding lacks."""
-    codecs.register_error("zqtrack", _stand_in)
-    if isinstance(stream, TextIOWrapper):
-        stream.reconfigure(errors="zqtrack")
 
 
 def svg(document: Sequence[Block], columns: int, title: str) -> str:
@@ -90,10 +66,3 @@ def _shows_colours(stream: TextIO) -> bool:
 def _painted(span: Span) -> str:
     look = _LOOKS.get(span.style)
     return f"\x1b[{look}m{span.text}\x1b[0m" if look else span.text
-
-
-def _stand_in(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    lacking = error.object[error.start : error.end].translate(_STAND_INS)
-    return lacking.encode("ascii", "backslashreplace").decode(), error.end
