@@ -1,0 +1,1 @@
+"""How fast zqtrack is, beside what is about as fast as it gets: see docs/speed.md."""
