@@ -30,9 +30,15 @@ def speak(catalogue: Catalogue) -> None:
     _spoken = catalogue
 
 
+def speaks_chinese() -> bool:
+    """Whether what the words alone cannot tell, such as the units of money, is Chinese as well."""
+    return _spoken is not ENGLISH
+
+
 def _(text: str) -> str:
     """Give a text in the language that is spoken."""
-    return _spoken.gettext(text)
+    # Of no text a catalogue gives what it tells of itself.
+    return _spoken.gettext(text) if text else text
 
 
 def plural(one: str, many: str, number: int) -> str:

@@ -19,6 +19,7 @@ from zqtrack.core.project import (
     Withdrawal,
 )
 from zqtrack.errors import UsageError, ZqtrackError, quoted
+from zqtrack.language import _
 
 # Far above any number of a problem, far below what Python refuses to read.
 _LONGEST_NUMBER = 9
@@ -41,14 +42,22 @@ def advance(
     _refuse_withdrawn(project)
     to = to or project.next_stage
     if to is None:
-        raise ZqtrackError(f"`{project.id}` is {project.standing}: no stage is ahead of it")
+        raise ZqtrackError(
+            _("`{id}` is {standing}: no stage is ahead of it").format(
+                id=project.id, standing=_(project.standing)
+            )
+        )
     _refuse_passed(project, to)
     passed = _skipped(project, to)
     if passed and skip is None:
         raise ZqtrackError(
-            f"`{project.id}` cannot go to {to}: of {' and '.join(passed)} nothing is said",
-            f"record {passed[0]} first, or mark what is skipped: --skip unknown (passed, nobody "
-            "knows when) or --skip n/a (does not apply)",
+            _("`{id}` cannot go to {to}: of {passed} nothing is said").format(
+                id=project.id, to=_(to), passed=_(" and ").join(map(_, passed))
+            ),
+            _(
+                "record {passed} first, or mark what is skipped: --skip unknown (passed, nobody "
+                "knows when) or --skip n/a (does not apply)"
+            ).format(passed=_(passed[0])),
         )
     marks = dict.fromkeys(passed, skip) if skip else {}
     return replace(project, actual={**project.actual, **marks, to: on})
@@ -66,7 +75,9 @@ def take_back(project: Project) -> Project:
     _refuse_withdrawn(project)
     last = last_reached(project)
     if last is None:
-        raise ZqtrackError(f"`{project.id}` has reached no stage that could be taken back")
+        raise ZqtrackError(
+            _("`{id}` has reached no stage that could be taken back").format(id=project.id)
+        )
     kept = {stage: moment for stage, moment in project.actual.items() if stage is not last}
     return replace(project, actual=kept)
 
@@ -106,7 +117,11 @@ def promise(
         _refuse_told(project, stage, on, reason)
         return replace(project, planned={**project.planned, stage: to})
     if current == to:
-        raise ZqtrackError(f"{stage} of `{project.id}` is promised for {current} already")
+        raise ZqtrackError(
+            _("{stage} of `{id}` is promised for {current} already").format(
+                stage=_(stage), id=project.id, current=current
+            )
+        )
     again = Replanned(stage=stage, to=to, on=on or today, reason=reason)
     return replace(project, replanned=(*project.replanned, again))
 
@@ -119,8 +134,10 @@ def add_problem(project: Project, problem: Problem) -> Project:
     """
     for number, known in enumerate(project.problems, 1):
         if known.title == problem.title and not known.closed:
-            message = f"{quoted(problem.title)} is problem {number} of `{project.id}` already"
-            raise ZqtrackError(message, "give the new one another title, or close the old one")
+            message = _("{title} is problem {number} of `{id}` already").format(
+                title=quoted(problem.title), number=number, id=project.id
+            )
+            raise ZqtrackError(message, _("give the new one another title, or close the old one"))
     return replace(project, problems=(*project.problems, problem))
 
 
@@ -144,15 +161,23 @@ def find_problem(project: Project, which: str | None) -> int:
         _refuse_number(project, int(which), numbered)
         return int(which)
     if not still_open:
-        raise ZqtrackError(f"`{project.id}` has no open problem")
+        raise ZqtrackError(_("`{id}` has no open problem").format(id=project.id))
     found = _problems_called(which or "", still_open)
     if len(found) == 1:
         return found[0]
-    many = f"{len(found)} open problems of `{project.id}`"
     if not found:
-        message = f"no open problem of `{project.id}` has {quoted(which or '')} in its title"
+        message = _("no open problem of `{id}` has {which} in its title").format(
+            id=project.id, which=quoted(which or "")
+        )
         raise ZqtrackError(message, _list(still_open))
-    message = f"{quoted(which)} may mean {many}" if which else f"there are {many}"
+    if which:
+        message = _("{which} may mean {number} open problems of `{id}`").format(
+            which=quoted(which), number=len(found), id=project.id
+        )
+    else:
+        message = _("there are {number} open problems of `{id}`").format(
+            number=len(found), id=project.id
+        )
     raise ZqtrackError(message, _list({number: still_open[number] for number in found}))
 
 
@@ -175,12 +200,16 @@ def withdraw(project: Project, withdrawal: Withdrawal) -> Project:
         ZqtrackError: it has left already, or it produces.
     """
     if project.withdrawn:
-        raise ZqtrackError(f"`{project.id}` was withdrawn already ({project.withdrawn.on})")
+        raise ZqtrackError(
+            _("`{id}` was withdrawn already ({on})").format(id=project.id, on=project.withdrawn.on)
+        )
     if project.has_reached(Stage.PRODUCING):
         since = project.actual[Stage.PRODUCING]
         raise ZqtrackError(
-            f"`{project.id}` is producing ({since}): what produces is not withdrawn",
-            "tell of a factory that closed in a note: zqtrack note",
+            _("`{id}` is producing ({since}): what produces is not withdrawn").format(
+                id=project.id, since=_(str(since))
+            ),
+            _("tell of a factory that closed in a note: zqtrack note"),
         )
     return replace(project, withdrawn=withdrawal)
 
@@ -194,8 +223,8 @@ def new_flaws(before: Project | None, after: Project, today: date) -> tuple[Flaw
 def _refuse_withdrawn(project: Project) -> None:
     if project.withdrawn:
         raise ZqtrackError(
-            f"`{project.id}` was withdrawn ({project.withdrawn.on})",
-            "if it came back, delete [withdrawn] from its file in an editor",
+            _("`{id}` was withdrawn ({on})").format(id=project.id, on=project.withdrawn.on),
+            _("if it came back, delete [withdrawn] from its file in an editor"),
         )
 
 
@@ -203,15 +232,27 @@ def _refuse_passed(project: Project, stage: Stage) -> None:
     """Refuse a stage that is not ahead of a project."""
     moment = project.actual.get(stage)
     if moment is Mark.NOT_APPLICABLE:
-        message = f'{stage} of `{project.id}` is marked "n/a": it does not apply'
-        raise ZqtrackError(message, "if it does after all, delete the mark in an editor")
+        message = _('{stage} of `{id}` is marked "n/a": it does not apply').format(
+            stage=_(stage), id=project.id
+        )
+        raise ZqtrackError(message, _("if it does after all, delete the mark in an editor"))
     if moment:
-        hint = "correct the date in an editor if it is wrong"
-        raise ZqtrackError(f"`{project.id}` is {stage} already ({moment})", hint)
+        hint = _("correct the date in an editor if it is wrong")
+        raise ZqtrackError(
+            _("`{id}` is {stage} already ({moment})").format(
+                id=project.id, stage=_(stage), moment=_(str(moment))
+            ),
+            hint,
+        )
     last = last_reached(project)
     if last and tuple(Stage).index(stage) < tuple(Stage).index(last):
-        message = f"`{project.id}` is past {stage}: it is {last} ({project.actual[last]})"
-        raise ZqtrackError(message, f"if you know when it was {stage}, add it in an editor")
+        message = _("`{id}` is past {stage}: it is {last} ({moment})").format(
+            id=project.id, stage=_(stage), last=_(last), moment=_(str(project.actual[last]))
+        )
+        raise ZqtrackError(
+            message,
+            _("if you know when it was {stage}, add it in an editor").format(stage=_(stage)),
+        )
 
 
 def _skipped(project: Project, to: Stage) -> Sequence[Stage]:
@@ -226,18 +267,25 @@ def _refuse_told(project: Project, stage: Stage, on: Period | None, reason: str 
     for option, value in (("--on", on), ("--reason", reason)):
         if value:
             raise UsageError(
-                f"{option} is for a later promise, and this is the first for {stage} of "
-                f"`{project.id}`",
-                f"leave it out, or tell of it in a note: zqtrack note {project.id} …",
+                _(
+                    "{option} is for a later promise, and this is the first for {stage} of `{id}`"
+                ).format(option=option, stage=_(stage), id=project.id),
+                _("leave it out, or tell of it in a note: zqtrack note {id} …").format(
+                    id=project.id
+                ),
             )
 
 
 def _refuse_number(project: Project, number: int, problems: Mapping[int, Problem]) -> None:
     if number not in problems:
-        message = f"`{project.id}` has no problem {number}"
+        message = _("`{id}` has no problem {number}").format(id=project.id, number=number)
         raise ZqtrackError(message, _list(problems) if problems else None)
     if closed := problems[number].closed:
-        raise ZqtrackError(f"problem {number} of `{project.id}` is closed already ({closed})")
+        raise ZqtrackError(
+            _("problem {number} of `{id}` is closed already ({closed})").format(
+                number=number, id=project.id, closed=closed
+            )
+        )
 
 
 def _problems_called(text: str, problems: Mapping[int, Problem]) -> list[int]:
@@ -250,4 +298,4 @@ def _problems_called(text: str, problems: Mapping[int, Problem]) -> list[int]:
 
 def _list(problems: Mapping[int, Problem]) -> str:
     lines = [f"{number}  {' '.join(each.title.split())}" for number, each in problems.items()]
-    return "\n  ".join(["give its number", *lines])
+    return "\n  ".join([_("give its number"), *lines])

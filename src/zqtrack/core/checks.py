@@ -23,6 +23,7 @@ from zqtrack.core.project import (
 )
 from zqtrack.core.rules import DUPLICATE, FILE_RULES, READING_RULES, SETTINGS, Rule
 from zqtrack.errors import UsageError, quoted
+from zqtrack.language import _, later
 
 #: What a check finds: the key where to look, what is wrong there, and what to type instead.
 Found: TypeAlias = tuple[KeyPath, str, str]
@@ -71,8 +72,10 @@ def find_duplicates(projects: Iterable[Project]) -> tuple[tuple[str, Flaw], ...]
             (_as_compared(project.name), _as_compared(project.company or "")), project
         )
         if same is not project:
-            message = f"`{project.id}` has the same name and company as `{same.id}`"
-            hint = "delete one of the two files, or change a name"
+            message = _("`{id}` has the same name and company as `{other}`").format(
+                id=project.id, other=same.id
+            )
+            hint = _("delete one of the two files, or change a name")
             found.append((project.id, Flaw(DUPLICATE.code, ("name",), message, hint)))
     return tuple(found)
 
@@ -87,8 +90,12 @@ def rule(code: str) -> Rule:
     if known := _BY_CODE.get(wanted):
         return known
     near = get_close_matches(wanted, _BY_CODE, n=1)
-    hint = f"did you mean `{near[0]}`?" if near else "zqtrack validate --explain all lists them"
-    raise UsageError(f"no check is called {quoted(code)}", hint)
+    hint = (
+        _("did you mean `{meant}`?").format(meant=near[0])
+        if near
+        else _("zqtrack validate --explain all lists them")
+    )
+    raise UsageError(_("no check is called {code}").format(code=quoted(code)), hint)
 
 
 def _as_compared(text: str) -> str:
@@ -124,19 +131,27 @@ def _stages_out_of_order(project: Project, _today: date) -> Iterator[Found]:
     for stage, day, earlier, before in _reversed(_dated(project)):
         yield (
             ("actual", stage.value),
-            f"{stage} ({day}) comes before {earlier} ({before})",
-            f'correct one of the two, or write {stage} = "unknown"',
+            _("{stage} ({day}) comes before {earlier} ({before})").format(
+                stage=_(stage), day=day, earlier=_(earlier), before=before
+            ),
+            _('correct one of the two, or write {stage} = "unknown"').format(stage=stage),
         )
 
 
 def _in_the_future(project: Project, today: date) -> Iterator[Found]:
     for key, day in _happened(project):
         if day.first > today:
-            promise = f"take it out, and promise it: zqtrack plan {project.id} {key[-1]} {day}"
+            promise = _("take it out, and promise it: zqtrack plan {id} {key} {day}").format(
+                id=project.id, key=key[-1], day=day
+            )
             yield (
                 key,
-                f"{key[-1]} ({day}) has not come yet: today is {today}",
-                promise if key[0] == "actual" else "correct the date, or wait until it has come",
+                _("{key} ({day}) has not come yet: today is {today}").format(
+                    key=_(str(key[-1])), day=day, today=today
+                ),
+                promise
+                if key[0] == "actual"
+                else _("correct the date, or wait until it has come"),
             )
 
 
@@ -150,8 +165,12 @@ def _passed_without_date(project: Project, _today: date) -> Iterator[Found]:
         for passed in missing:
             yield (
                 ("actual", stage.value),
-                f"{stage} is reached, but nothing is said of {passed} before it",
-                f'add {passed} = "unknown" if it was passed, "n/a" if it does not apply',
+                _("{stage} is reached, but nothing is said of {passed} before it").format(
+                    stage=_(stage), passed=_(passed)
+                ),
+                _('add {passed} = "unknown" if it was passed, "n/a" if it does not apply').format(
+                    passed=passed
+                ),
             )
         missing.clear()
 
@@ -161,8 +180,10 @@ def _withdrawn_and_producing(project: Project, _today: date) -> Iterator[Found]:
         since = project.actual[Stage.PRODUCING]
         yield (
             ("withdrawn",),
-            f"it was withdrawn ({project.withdrawn.on}), yet it produces ({since})",
-            "delete [withdrawn], or the date of producing",
+            _("it was withdrawn ({on}), yet it produces ({since})").format(
+                on=project.withdrawn.on, since=_(str(since))
+            ),
+            _("delete [withdrawn], or the date of producing"),
         )
 
 
@@ -175,8 +196,10 @@ def _withdrawn_too_early(project: Project, _today: date) -> Iterator[Found]:
         if stage is not Stage.PRODUCING and on.last < day.first:
             yield (
                 ("withdrawn", "on"),
-                f"it was withdrawn ({on}) before it was {stage} ({day})",
-                "correct one of the two dates, or delete [withdrawn] if it came back",
+                _("it was withdrawn ({on}) before it was {stage} ({day})").format(
+                    on=on, stage=_(stage), day=day
+                ),
+                _("correct one of the two dates, or delete [withdrawn] if it came back"),
             )
             return
 
@@ -191,8 +214,12 @@ def _replanned_without_first(project: Project, _today: date) -> Iterator[Found]:
             seen.add(again.stage)
             yield (
                 ("replanned", at, "stage"),
-                f"{again.stage} is re-planned to {again.to}, but [planned] has no date for it",
-                f'add what was promised first under [planned]: {again.stage} = "…"',
+                _("{stage} is re-planned to {to}, but [planned] has no date for it").format(
+                    stage=_(again.stage), to=again.to
+                ),
+                _('add what was promised first under [planned]: {stage} = "…"').format(
+                    stage=again.stage
+                ),
             )
 
 
@@ -203,8 +230,10 @@ def _replanned_out_of_order(project: Project, _today: date) -> Iterator[Found]:
         if before and again.on.last < before.first:
             yield (
                 ("replanned", at, "on"),
-                f"{again.stage} is re-planned ({again.on}) before the entry above it ({before})",
-                "put the [[replanned]] entries in the order of their days: the last one counts",
+                _("{stage} is re-planned ({on}) before the entry above it ({before})").format(
+                    stage=_(again.stage), on=again.on, before=before
+                ),
+                _("put the [[replanned]] entries in the order of their days: the last one counts"),
             )
         else:
             latest[again.stage] = again.on
@@ -219,8 +248,10 @@ def _promises_out_of_order(project: Project, _today: date) -> Iterator[Found]:
     for stage, promise, earlier, before in _reversed(ahead):
         yield (
             _promise_key(project, stage),
-            f"{stage} is promised for {promise}, before {earlier} ({before})",
-            f"correct one of the two, or re-plan {stage} as well",
+            _("{stage} is promised for {promise}, before {earlier} ({before})").format(
+                stage=_(stage), promise=promise, earlier=_(earlier), before=before
+            ),
+            _("correct one of the two, or re-plan {stage} as well").format(stage=_(stage)),
         )
 
 
@@ -230,8 +261,10 @@ def _promise_for_nothing(project: Project, _today: date) -> Iterator[Found]:
         if moment is Mark.NOT_APPLICABLE and promise:
             yield (
                 _promise_key(project, stage),
-                f'{stage} is promised for {promise}, but [actual] says it is "n/a"',
-                f'delete the promise, or {stage} = "n/a"',
+                _('{stage} is promised for {promise}, but [actual] says it is "n/a"').format(
+                    stage=_(stage), promise=promise
+                ),
+                _('delete the promise, or {stage} = "n/a"').format(stage=stage),
             )
 
 
@@ -240,14 +273,16 @@ def _promised_for_the_past(project: Project, _today: date) -> Iterator[Found]:
         if again.to.last < again.on.first:
             yield (
                 ("replanned", at, "to"),
-                f"{again.stage} is promised for {again.to}, past when that was said ({again.on})",
-                "`to` is the new date, `on` the day when it was promised: correct one of them",
+                _("{stage} is promised for {to}, past when that was said ({on})").format(
+                    stage=_(again.stage), to=again.to, on=again.on
+                ),
+                _("`to` is the new date, `on` the day when it was promised: correct one of them"),
             )
 
 
 def _promise_key(project: Project, stage: Stage) -> KeyPath:
-    later = [at for at, again in enumerate(project.replanned) if again.stage == stage]
-    return ("replanned", later[-1], "to") if later else ("planned", stage.value)
+    again = [at for at, again in enumerate(project.replanned) if again.stage == stage]
+    return ("replanned", again[-1], "to") if again else ("planned", stage.value)
 
 
 # Problems
@@ -258,8 +293,10 @@ def _closed_before_raised(project: Project, _today: date) -> Iterator[Found]:
         if problem.closed and problem.closed.last < problem.raised.first:
             yield (
                 ("problems", at, "closed"),
-                f"closed ({problem.closed}) comes before raised ({problem.raised})",
-                "correct one of the two dates",
+                _("closed ({closed}) comes before raised ({raised})").format(
+                    closed=problem.closed, raised=problem.raised
+                ),
+                _("correct one of the two dates"),
             )
 
 
@@ -268,22 +305,25 @@ def _due_before_raised(project: Project, _today: date) -> Iterator[Found]:
         if problem.due and problem.due.last < problem.raised.first:
             yield (
                 ("problems", at, "due"),
-                f"due ({problem.due}) comes before raised ({problem.raised})",
-                "correct one of the two dates",
+                _("due ({due}) comes before raised ({raised})").format(
+                    due=problem.due, raised=problem.raised
+                ),
+                _("correct one of the two dates"),
             )
 
 
 def _nobody_answers(project: Project, _today: date) -> Iterator[Found]:
     for at, problem in enumerate(project.problems):
-        missing = {'owner = "…"': problem.owner, "due = 2024-06-30": problem.due}
-        lines = [line for line, value in missing.items() if value is None]
-        if lines and not problem.closed:
-            names = " and no ".join(line.partition(" ")[0] for line in lines)
-            yield (
-                ("problems", at, "title"),
-                f"the open problem {quoted(problem.title)} has no {names}",
-                f"add {' and '.join(lines)}",
-            )
+        if problem.closed or (problem.owner and problem.due):
+            continue
+        if problem.due:
+            message, hint = _("the open problem {title} has no owner"), _('add owner = "…"')
+        elif problem.owner:
+            message, hint = _("the open problem {title} has no due"), _("add due = 2024-06-30")
+        else:
+            message = _("the open problem {title} has no owner and no due")
+            hint = _('add owner = "…" and due = 2024-06-30')
+        yield ("problems", at, "title"), message.format(title=quoted(problem.title)), hint
 
 
 # Figures
@@ -300,6 +340,7 @@ _PROPORTIONS = (
 )
 _MOST_MU = 50_000
 _LEAST_A_MU, _MOST_A_MU = 100_000, 200_000_000
+_MU_A_SQUARE_METRE, _MU_A_HECTARE = 0.0015, 15
 _YEARS_AHEAD = 50
 _FIRST_YEAR = 1949
 
@@ -308,17 +349,21 @@ def _amount_out_of_scale(project: Project, _today: date) -> Iterator[Found]:
     for key, least in _LEAST.items():
         yuan = _yuan(project, key)
         if yuan is not None and yuan < least:
-            unit = f'write its unit: {key} = "{yuan}万" or "{yuan}亿"'
+            unit = _('write its unit: {key} = "{yuan}万" or "{yuan}亿"').format(key=key, yuan=yuan)
             yield (
                 (key,),
-                f"{key} is {yuan:,} yuan, which is less than {format_money(least)}",
-                unit if yuan else "delete the line: what is not there is unknown",
+                _("{key} is {yuan:,} yuan, which is less than {least}").format(
+                    key=_(key), yuan=yuan, least=format_money(least)
+                ),
+                unit if yuan else _("delete the line: what is not there is unknown"),
             )
         elif yuan is not None and yuan > _TRILLION:
             yield (
                 (key,),
-                f"{key} is {yuan:,} yuan, which is more than {format_money(_TRILLION)}",
-                "count its zeros: 1亿 is 100_000_000 yuan, 1bn is 1_000_000_000",
+                _("{key} is {yuan:,} yuan, which is more than {most}").format(
+                    key=_(key), yuan=yuan, most=format_money(_TRILLION)
+                ),
+                _("count its zeros: 1亿 is 100_000_000 yuan, 1bn is 1_000_000_000"),
             )
 
 
@@ -328,48 +373,72 @@ def _amounts_out_of_proportion(project: Project, _today: date) -> Iterator[Found
         if not yuan or not base:
             continue
         if yuan * least < base:
-            much = f"less than 1/{least:,} of"
-        elif yuan > base * most:
-            much = f"more than {most} times" if most > 1 else "more than"
-        else:
+            said = _(
+                "{key} ({yuan:,} yuan) is less than 1/{least:,} of {base_key} ({base:,} yuan)"
+            )
+        elif yuan <= base * most:
             continue
+        elif most > 1:
+            said = _("{key} ({yuan:,} yuan) is more than {most} times {base_key} ({base:,} yuan)")
+        else:
+            said = _("{key} ({yuan:,} yuan) is more than {base_key} ({base:,} yuan)")
         yield (
             (key,),
-            f"{key} ({yuan:,} yuan) is {much} {base_key} ({base:,} yuan)",
-            f'check the unit of both; yuan stands without one: {key} = "500万" is 5_000_000',
+            said.format(
+                key=_(key), yuan=yuan, least=least, most=most, base_key=_(base_key), base=base
+            ),
+            _(
+                'check the unit of both; yuan stands without one: {key} = "500万" is 5_000_000'
+            ).format(key=key),
         )
 
 
 def _land_out_of_scale(project: Project, _today: date) -> Iterator[Found]:
     mu, yuan = project.land_mu, _plausible(project, "investment")
-    in_square_metres = f"1 mu is 667 m²; if it is in m², write land-mu = {(mu or 0) * 0.0015:.1f}"
-    if mu and mu > _MOST_MU:
-        yield ("land-mu",), f"land-mu is {mu:,}, which is more than {_MOST_MU:,}", in_square_metres
-    elif mu and yuan and yuan < mu * _LEAST_A_MU:
-        yield ("land-mu",), _a_mu(mu, yuan, f"less than {_LEAST_A_MU:,}"), in_square_metres
-    elif mu and yuan and yuan > mu * _MOST_A_MU:
-        in_hectares = f"15 mu are 1 ha; if it is in hectares, write land-mu = {mu * 15:.1f}"
-        yield ("land-mu",), _a_mu(mu, yuan, f"more than {_MOST_A_MU:,}"), in_hectares
-
-
-def _a_mu(mu: float, yuan: int, bound: str) -> str:
-    return (
-        f"land-mu is {mu:,} for an investment of {yuan:,} yuan: "
-        f"{yuan / mu:,.0f} yuan a mu, which is {bound}"
-    )
+    if not mu:
+        return
+    in_square_metres = _("1 mu is 667 m²; if it is in m², write land-mu = {mu:.1f}")
+    in_hectares = _("15 mu are 1 ha; if it is in hectares, write land-mu = {mu:.1f}")
+    if mu > _MOST_MU:
+        said = _("land-mu is {mu:,}, which is more than {bound:,}")
+        yield (
+            ("land-mu",),
+            said.format(mu=mu, bound=_MOST_MU),
+            in_square_metres.format(mu=mu * _MU_A_SQUARE_METRE),
+        )
+    elif yuan and yuan < mu * _LEAST_A_MU:
+        said = _(
+            "land-mu is {mu:,} for an investment of {yuan:,} yuan: {each:,.0f} yuan a mu, "
+            "which is less than {bound:,}"
+        ).format(mu=mu, yuan=yuan, each=yuan / mu, bound=_LEAST_A_MU)
+        yield ("land-mu",), said, in_square_metres.format(mu=mu * _MU_A_SQUARE_METRE)
+    elif yuan and yuan > mu * _MOST_A_MU:
+        said = _(
+            "land-mu is {mu:,} for an investment of {yuan:,} yuan: {each:,.0f} yuan a mu, "
+            "which is more than {bound:,}"
+        ).format(mu=mu, yuan=yuan, each=yuan / mu, bound=_MOST_A_MU)
+        yield ("land-mu",), said, in_hectares.format(mu=mu * _MU_A_HECTARE)
 
 
 def _implausible_year(project: Project, today: date) -> Iterator[Found]:
     promised = tuple(_promised(project))
     for key, day in (*_happened(project), *promised):
         if day.first.year < _FIRST_YEAR:
-            yield key, f"{key[-1]} ({day}) is before {_FIRST_YEAR}", "correct the year"
+            yield (
+                key,
+                _("{key} ({day}) is before {first}").format(
+                    key=_(str(key[-1])), day=day, first=_FIRST_YEAR
+                ),
+                _("correct the year"),
+            )
     for key, day in promised:
         if day.last.year > today.year + _YEARS_AHEAD:
             yield (
                 key,
-                f"{key[-1]} ({day}) is more than {_YEARS_AHEAD} years after today ({today})",
-                "correct the year",
+                _("{key} ({day}) is more than {years} years after today ({today})").format(
+                    key=_(str(key[-1])), day=day, years=_YEARS_AHEAD, today=today
+                ),
+                _("correct the year"),
             )
 
 
@@ -441,12 +510,14 @@ CHECKS: tuple[Check, ...] = (
     Check(
         Rule(
             "ZQ201",
-            "stages out of order",
+            later("stages out of order"),
             Severity.ERROR,
-            "A stage has a date before that of a stage which comes earlier, such as a start "
-            "before the signing. One of the two is wrong, and lead times leave both out. Dates "
-            "that only may be out of order, such as a month and a day in it, are fine.",
-            "Correct the date that is wrong. If nobody knows it, say so.",
+            later(
+                "A stage has a date before that of a stage which comes earlier, such as a start "
+                "before the signing. One of the two is wrong, and lead times leave both out. "
+                "Dates that only may be out of order, such as a month and a day in it, are fine."
+            ),
+            later("Correct the date that is wrong. If nobody knows it, say so."),
             '[actual]\nsigned = "2023-04"\nland-supplied = "unknown"\nstarted = 2023-09-28\n',
         ),
         _stages_out_of_order,
@@ -454,12 +525,14 @@ CHECKS: tuple[Check, ...] = (
     Check(
         Rule(
             "ZQ202",
-            "it has not happened yet",
+            later("it has not happened yet"),
             Severity.ERROR,
-            "What is told as having happened, a stage in [actual], a problem, a note, a "
-            "re-planning or a withdrawal, lies in the future. A month or year that has begun is "
-            "fine.",
-            "Correct the date. What is only planned is a promise, in [planned].",
+            later(
+                "What is told as having happened, a stage in [actual], a problem, a note, a "
+                "re-planning or a withdrawal, lies in the future. A month or year that has begun "
+                "is fine."
+            ),
+            later("Correct the date. What is only planned is a promise, in [planned]."),
             '[actual]\nsigned = "2023-04"\n\n[planned]\nland-supplied = "2029-H1"\n',
         ),
         _in_the_future,
@@ -467,13 +540,17 @@ CHECKS: tuple[Check, ...] = (
     Check(
         Rule(
             "ZQ203",
-            "a passed stage without a date",
+            later("a passed stage without a date"),
             Severity.ERROR,
-            "The project has reached a stage, but of one before it the file says nothing: "
-            "whether it was passed, when, or whether it applies at all. So it would be missing "
-            "from every count of that stage.",
-            'Add the date, or "unknown" if it was passed but nobody knows when, or "n/a" if it '
-            "does not apply, as land supply to a leased factory.",
+            later(
+                "The project has reached a stage, but of one before it the file says nothing: "
+                "whether it was passed, when, or whether it applies at all. So it would be "
+                "missing from every count of that stage."
+            ),
+            later(
+                'Add the date, or "unknown" if it was passed but nobody knows when, or "n/a" if '
+                "it does not apply, as land supply to a leased factory."
+            ),
             '[actual]\nsigned = "unknown"\nland-supplied = "n/a"\nstarted = "2022-06"\n',
         ),
         _passed_without_date,
@@ -481,11 +558,13 @@ CHECKS: tuple[Check, ...] = (
     Check(
         Rule(
             "ZQ204",
-            "withdrawn, yet producing",
+            later("withdrawn, yet producing"),
             Severity.ERROR,
-            "A project is withdrawn when it leaves the pipeline without producing. This one has "
-            "done both.",
-            "Delete [withdrawn] if it produces; a factory that closed later gets a note.",
+            later(
+                "A project is withdrawn when it leaves the pipeline without producing. This one "
+                "has done both."
+            ),
+            later("Delete [withdrawn] if it produces; a factory that closed later gets a note."),
             '[actual]\nsigned = "2021"\nland-supplied = "n/a"\nstarted = "2022"\n'
             'completed = "unknown"\nproducing = "2023"\n\n'
             '[[notes]]\non = "2024-01"\ntext = "Closed."\n',
@@ -495,12 +574,16 @@ CHECKS: tuple[Check, ...] = (
     Check(
         Rule(
             "ZQ205",
-            "withdrawn before a stage it reached",
+            later("withdrawn before a stage it reached"),
             Severity.ERROR,
-            "The project reached a stage after the day on which it was withdrawn. Either a date "
-            "is wrong, or the project came back.",
-            "Correct the date that is wrong. If the project came back, delete [withdrawn] and "
-            "tell of it in a note.",
+            later(
+                "The project reached a stage after the day on which it was withdrawn. Either a "
+                "date is wrong, or the project came back."
+            ),
+            later(
+                "Correct the date that is wrong. If the project came back, delete [withdrawn] and "
+                "tell of it in a note."
+            ),
             '[actual]\nsigned = "2022-05"\n\n[withdrawn]\non = "2023-02"\n'
             'reason = "no grid connection"\n',
         ),
@@ -509,12 +592,14 @@ CHECKS: tuple[Check, ...] = (
     Check(
         Rule(
             "ZQ211",
-            "re-planned without a first promise",
+            later("re-planned without a first promise"),
             Severity.WARNING,
-            "The date of a stage was moved, but [planned] does not say what was promised first. "
-            "The slip is then counted from the earliest re-planning, and looks smaller than it "
-            "is.",
-            "Add the first promise; it is never overwritten.",
+            later(
+                "The date of a stage was moved, but [planned] does not say what was promised "
+                "first. The slip is then counted from the earliest re-planning, and looks smaller "
+                "than it is."
+            ),
+            later("Add the first promise; it is never overwritten."),
             '[planned]\ncompleted = "2024-12"\n\n'
             '[[replanned]]\nstage = "completed"\nto = "2025-03"\non = 2023-10-09\n',
         ),
@@ -523,11 +608,13 @@ CHECKS: tuple[Check, ...] = (
     Check(
         Rule(
             "ZQ212",
-            "re-plannings out of order",
+            later("re-plannings out of order"),
             Severity.WARNING,
-            "Of several promises for a stage the last one in the file counts. Here it is older "
-            "than one above it.",
-            "Put the [[replanned]] entries of a stage in the order of their days.",
+            later(
+                "Of several promises for a stage the last one in the file counts. Here it is "
+                "older than one above it."
+            ),
+            later("Put the [[replanned]] entries of a stage in the order of their days."),
             '[planned]\nstarted = "2023-06"\n\n'
             '[[replanned]]\nstage = "started"\nto = "2023-12"\non = 2023-05-08\n\n'
             '[[replanned]]\nstage = "started"\nto = "2024-06"\non = 2023-11-20\n',
@@ -537,12 +624,14 @@ CHECKS: tuple[Check, ...] = (
     Check(
         Rule(
             "ZQ213",
-            "promises out of order",
+            later("promises out of order"),
             Severity.WARNING,
-            "A stage ahead is promised for a time before that of an earlier stage, such as "
-            "production before completion. Mostly the earlier one was re-planned and the later "
-            "one was forgotten.",
-            "Re-plan the later stage as well, or correct the date that is wrong.",
+            later(
+                "A stage ahead is promised for a time before that of an earlier stage, such as "
+                "production before completion. Mostly the earlier one was re-planned and the "
+                "later one was forgotten."
+            ),
+            later("Re-plan the later stage as well, or correct the date that is wrong."),
             '[planned]\ncompleted = "2024-12"\nproducing = "2025-H1"\n',
         ),
         _promises_out_of_order,
@@ -550,11 +639,13 @@ CHECKS: tuple[Check, ...] = (
     Check(
         Rule(
             "ZQ214",
-            "a promise for a stage that does not apply",
+            later("a promise for a stage that does not apply"),
             Severity.WARNING,
-            'A stage is promised, but [actual] says "n/a": that it does not apply to this '
-            "project. So nobody waits for the promise.",
-            'Delete the promise, or the "n/a".',
+            later(
+                'A stage is promised, but [actual] says "n/a": that it does not apply to this '
+                "project. So nobody waits for the promise."
+            ),
+            later('Delete the promise, or the "n/a".'),
             '[actual]\nsigned = "2023-04"\nland-supplied = "n/a"\n\n'
             '[planned]\nstarted = "2024-06"\n',
         ),
@@ -563,11 +654,13 @@ CHECKS: tuple[Check, ...] = (
     Check(
         Rule(
             "ZQ215",
-            "a promise for the past",
+            later("a promise for the past"),
             Severity.WARNING,
-            "A new date was already past on the day when it was promised. Mostly `to` and `on` "
-            "are exchanged, or a year is wrong.",
-            "Write the new date after `to`, the day when it was promised after `on`.",
+            later(
+                "A new date was already past on the day when it was promised. Mostly `to` and "
+                "`on` are exchanged, or a year is wrong."
+            ),
+            later("Write the new date after `to`, the day when it was promised after `on`."),
             '[planned]\ncompleted = "2024-12"\n\n'
             '[[replanned]]\nstage = "completed"\nto = "2025-03"\non = 2023-10-09\n',
         ),
@@ -576,10 +669,10 @@ CHECKS: tuple[Check, ...] = (
     Check(
         Rule(
             "ZQ221",
-            "a problem closed before it was raised",
+            later("a problem closed before it was raised"),
             Severity.ERROR,
-            "A problem was solved before it was found. One of the two dates is wrong.",
-            "Correct the date that is wrong.",
+            later("A problem was solved before it was found. One of the two dates is wrong."),
+            later("Correct the date that is wrong."),
             '[[problems]]\ntitle = "Construction access road"\nraised = 2023-05-01\n'
             "closed = 2023-05-28\n",
         ),
@@ -588,11 +681,13 @@ CHECKS: tuple[Check, ...] = (
     Check(
         Rule(
             "ZQ222",
-            "a problem due before it was raised",
+            later("a problem due before it was raised"),
             Severity.WARNING,
-            "The deadline of a problem had passed when the problem was found. Mostly a year or "
-            "month is wrong.",
-            "Correct the date that is wrong.",
+            later(
+                "The deadline of a problem had passed when the problem was found. Mostly a year "
+                "or month is wrong."
+            ),
+            later("Correct the date that is wrong."),
             '[[problems]]\ntitle = "Construction access road"\nraised = 2023-05-01\n'
             'owner = "Roads office"\ndue = 2023-06-01\n',
         ),
@@ -601,11 +696,13 @@ CHECKS: tuple[Check, ...] = (
     Check(
         Rule(
             "ZQ223",
-            "an open problem that nobody answers for",
+            later("an open problem that nobody answers for"),
             Severity.WARNING,
-            "Each problem has a responsible person and a deadline. Without the deadline it can "
-            "never be overdue, so it turns no light yellow or red.",
-            "Add who mends it, and by when.",
+            later(
+                "Each problem has a responsible person and a deadline. Without the deadline it "
+                "can never be overdue, so it turns no light yellow or red."
+            ),
+            later("Add who mends it, and by when."),
             '[[problems]]\ntitle = "Construction access road"\nraised = 2023-05-01\n'
             'owner = "Roads office"\ndue = 2023-06-01\n',
         ),
@@ -614,12 +711,14 @@ CHECKS: tuple[Check, ...] = (
     Check(
         Rule(
             "ZQ231",
-            "an amount out of scale",
+            later("an amount out of scale"),
             Severity.WARNING,
-            "An investment or a year's output below 1 m yuan is less than a workshop costs; any "
-            "amount above 1,000 bn yuan is more than any project. Mostly the amount was in 万 or "
-            "亿 and was typed without its unit.",
-            "Write the unit, or all digits. What is unknown is left out, not 0.",
+            later(
+                "An investment or a year's output below 1 m yuan is less than a workshop costs; "
+                "any amount above 1,000 bn yuan is more than any project. Mostly the amount was "
+                "in 万 or 亿 and was typed without its unit."
+            ),
+            later("Write the unit, or all digits. What is unknown is left out, not 0."),
             'investment = "110000万"\noutput = "20亿"\n',
         ),
         _amount_out_of_scale,
@@ -627,13 +726,16 @@ CHECKS: tuple[Check, ...] = (
     Check(
         Rule(
             "ZQ232",
-            "amounts out of proportion",
+            later("amounts out of proportion"),
             Severity.WARNING,
-            "Two amounts do not fit together: paid in more than twice or less than 1/10,000 of "
-            "the investment; output more than 100 times or less than 1/100 of it; tax more than "
-            "the output or less than 1/10,000 of it. An amount typed in 万 for yuan is 10,000 "
-            "times too small. A common overrun of costs is not meant, nor an amount of 0.",
-            "Write both amounts with their units.",
+            later(
+                "Two amounts do not fit together: paid in more than twice or less than 1/10,000 "
+                "of the investment; output more than 100 times or less than 1/100 of it; tax more "
+                "than the output or less than 1/10,000 of it. An amount typed in 万 for yuan is "
+                "10,000 times too small. A common overrun of costs is not meant, nor an amount of "
+                "0."
+            ),
+            later("Write both amounts with their units."),
             'investment = "11亿"\npaid-in = "3000万"\noutput = "20亿"\ntax = "6000万"\n',
         ),
         _amounts_out_of_proportion,
@@ -641,12 +743,14 @@ CHECKS: tuple[Check, ...] = (
     Check(
         Rule(
             "ZQ233",
-            "land out of scale",
+            later("land out of scale"),
             Severity.WARNING,
-            "More than 50,000 mu is larger than any plant, and less than 100,000 or more than "
-            "200 m yuan of investment a mu is rare. Mostly the land was in m² or km². Land in "
-            "hectares differs from mu only by 15 and may stay unnoticed.",
-            "Write the land in mu: 1 mu is 667 m², 15 mu are 1 ha.",
+            later(
+                "More than 50,000 mu is larger than any plant, and less than 100,000 or more than "
+                "200 m yuan of investment a mu is rare. Mostly the land was in m² or km². Land in "
+                "hectares differs from mu only by 15 and may stay unnoticed."
+            ),
+            later("Write the land in mu: 1 mu is 667 m², 15 mu are 1 ha."),
             'investment = "11亿"\nland-mu = 120.5\n',
         ),
         _land_out_of_scale,
@@ -654,11 +758,13 @@ CHECKS: tuple[Check, ...] = (
     Check(
         Rule(
             "ZQ234",
-            "an implausible year",
+            later("an implausible year"),
             Severity.WARNING,
-            "A date is before 1949, or a promise is for more than 50 years from today. Mostly "
-            "two digits are exchanged.",
-            "Correct the year.",
+            later(
+                "A date is before 1949, or a promise is for more than 50 years from today. Mostly "
+                "two digits are exchanged."
+            ),
+            later("Correct the year."),
             '[planned]\nstarted = "2026"\n',
         ),
         _implausible_year,

@@ -6,12 +6,14 @@ from datetime import date
 from operator import attrgetter, itemgetter
 from typing import Any
 
+from zqtrack.core.chinese import field_in_english, in_english
 from zqtrack.core.fields import COUNT, PERIOD, TEXT, ValueType, choice_of
 from zqtrack.core.lights import Light, Limits, Promise, light, next_promise, promise_for
 from zqtrack.core.period import Period
 from zqtrack.core.project import FIELDS, MOMENT, STAGE, STANDINGS, Mark, Project, Stage
 from zqtrack.core.tables import nearest
 from zqtrack.errors import BadValue, UsageError, quoted
+from zqtrack.language import _, later
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +49,23 @@ class Column:
 
 
 def _standing_from(value: object) -> str:
-    if value not in STANDINGS:
-        hint = f"write one of {', '.join(STANDINGS)}"
-        raise BadValue(f"{quoted(str(value))} is not a stage", hint)
-    return str(value)
+    word = in_english(str(value), STANDINGS)
+    if word not in STANDINGS:
+        hint = _("write one of {words}").format(words=_(", ").join(map(_, STANDINGS)))
+        raise BadValue(_("{value} is not a stage").format(value=quoted(str(value))), hint)
+    return word
 
 
 def _days_from(value: object) -> int:
     try:
         return int(str(value))
     except ValueError:
-        message = f"{quoted(str(value))} is not a number of days"
-        raise BadValue(message, "write it like 90") from None
+        message = _("{value} is not a number of days").format(value=quoted(str(value)))
+        raise BadValue(message, _("write it like 90")) from None
 
 
 STANDING = ValueType("stage", _standing_from, _standing_from, STANDINGS)
-LIGHT = choice_of("light", Light)
+LIGHT = choice_of(later("light"), Light)
 #: A number of days, which may be negative.
 DAYS = ValueType("days", _days_from, _days_from)
 
@@ -128,7 +131,12 @@ def _planned(stage: Stage) -> Callable[[View], Any]:
 
 
 _OWN = tuple(
-    Column(field.name, field.type, field.help, attrgetter(f"project.{field.name}"))
+    Column(
+        field.name,
+        field.type,
+        field.help,
+        attrgetter(f"project.{field.name}"),
+    )
     for field in FIELDS
 )
 _ABOUT = _OWN[: [column.name for column in _OWN].index("investment")]
@@ -136,24 +144,36 @@ _SOURCES = next(column for column in _OWN if column.name == "sources")
 
 #: The columns of ``list``, in the order of its JSON: who and what, how it stands, how much.
 COLUMNS: tuple[Column, ...] = (
-    Column("id", TEXT, "the stem of the file's name", attrgetter("project.id")),
+    Column("id", TEXT, later("the stem of the file's name"), attrgetter("project.id")),
     *_ABOUT,
-    Column("stage", STANDING, "where it stands", attrgetter("project.standing")),
-    Column("since", PERIOD, "when it came to stand there", _since),
-    Column("age_days", DAYS, "days since then, at least", _least_age),
-    Column("light", LIGHT, "red, yellow, green, or grey without a promise", _light),
-    Column("next_stage", STAGE, "the stage it comes to next", attrgetter("project.next_stage")),
-    Column("next_planned", PERIOD, "the promise for that stage", _next_planned),
-    Column("slip_days", DAYS, "days by which that promise slipped from the first", _slip_days),
+    Column("stage", STANDING, later("where it stands"), attrgetter("project.standing")),
+    Column("since", PERIOD, later("when it came to stand there"), _since),
+    Column("age_days", DAYS, later("days since then, at least"), _least_age),
+    Column("light", LIGHT, later("red, yellow, green, or grey without a promise"), _light),
+    Column(
+        "next_stage", STAGE, later("the stage it comes to next"), attrgetter("project.next_stage")
+    ),
+    Column("next_planned", PERIOD, later("the promise for that stage"), _next_planned),
+    Column(
+        "slip_days", DAYS, later("days by which that promise slipped from the first"), _slip_days
+    ),
     *(column for column in _OWN if column not in (*_ABOUT, _SOURCES)),
-    Column("open_problems", COUNT, "how many problems are open", _open_problems),
-    Column("withdrawn", PERIOD, "when it left the pipeline", _withdrawn),
+    Column("open_problems", COUNT, later("how many problems are open"), _open_problems),
+    Column("withdrawn", PERIOD, later("when it left the pipeline"), _withdrawn),
 )
 #: What only a filter or an option names: the date of each stage, and the promise for it now.
 DATES: tuple[Column, ...] = (
-    *(Column(s.name.lower(), MOMENT, f"when it was {s}", _moment(s)) for s in Stage),
     *(
-        Column(f"planned_{s.name.lower()}", PERIOD, f"the promise for {s}", _planned(s))
+        Column(s.name.lower(), MOMENT, later("when it came to that stage"), _moment(s))
+        for s in Stage
+    ),
+    *(
+        Column(
+            f"planned_{s.name.lower()}",
+            PERIOD,
+            later("the promise for that stage now"),
+            _planned(s),
+        )
         for s in Stage
     ),
     _SOURCES,
@@ -168,17 +188,22 @@ def column_named(name: str) -> Column:
     Raises:
         UsageError: none or several do; the hint names those that may be meant.
     """
-    wanted = _snake(name.strip().lower())
+    wanted = _snake(field_in_english(name.strip()).lower())
     begun = [known for known in BY_NAME if known.startswith(wanted)] if wanted else []
     if wanted in BY_NAME or len(begun) == 1:
         return BY_NAME.get(wanted) or BY_NAME[begun[0]]
     if begun:
         raise UsageError(
-            f"{quoted(name)} may be several fields", f"write one of {', '.join(begun)}"
+            _("{name} may be several fields").format(name=quoted(name)),
+            _("write one of {words}").format(words=", ".join(begun)),
         )
     meant = nearest(wanted, [known.replace("_", "-") for known in BY_NAME])
-    hint = f"did you mean `{_snake(meant)}`?" if meant else f"fields: {', '.join(BY_NAME)}"
-    raise UsageError(f"{quoted(name)} is not a field", hint)
+    hint = (
+        _("did you mean `{meant}`?").format(meant=_snake(meant))
+        if meant
+        else _("fields: {names}").format(names=", ".join(BY_NAME))
+    )
+    raise UsageError(_("{name} is not a field").format(name=quoted(name)), hint)
 
 
 def in_order(views: Iterable[View], column: Column, *, backwards: bool = False) -> list[View]:

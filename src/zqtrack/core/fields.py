@@ -7,9 +7,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, cast
 
+from zqtrack.core.chinese import in_english
 from zqtrack.core.money import money_from, parse_money
 from zqtrack.core.period import parse_period, period_from
 from zqtrack.errors import BadValue, quoted
+from zqtrack.language import _
 
 # The largest whole number that a spreadsheet and a JSON reader keep exactly.
 _LARGEST = 2**53
@@ -70,15 +72,15 @@ def fields_of(part: Callable[..., Any]) -> tuple[Field, ...]:
 
 def _text_from(value: object) -> str:
     if not isinstance(value, str):
-        raise BadValue("a text belongs here", 'put it in quotes: "…"')
+        raise BadValue(_("a text belongs here"), _('put it in quotes: "…"'))
     if not value.strip():
-        raise BadValue("this text is empty", "fill it in, or delete the line")
+        raise BadValue(_("this text is empty"), _("fill it in, or delete the line"))
     return value
 
 
 def _texts_from(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise BadValue("a list of texts belongs here", 'write ["…", "…"]')
+        raise BadValue(_("a list of texts belongs here"), _('write ["…", "…"]'))
     return tuple(_text_from(item) for item in value)
 
 
@@ -88,67 +90,86 @@ def _terms_from(value: object) -> tuple[str, ...]:
 
 def _flag_from(value: object) -> bool:
     if not isinstance(value, bool):
-        raise BadValue("true or false belongs here", "write true or false, without quotes")
+        raise BadValue(_("true or false belongs here"), _("write true or false, without quotes"))
     return value
 
 
 def _number_from(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadValue("a number belongs here", "write it without quotes and units: 120.5")
+        raise BadValue(_("a number belongs here"), _("write it without quotes and units: 120.5"))
     if not 0 <= value <= _LARGEST:
-        raise BadValue("a number from 0 to 2^53 belongs here", "write it like 120.5")
+        raise BadValue(_("a number from 0 to 2^53 belongs here"), _("write it like 120.5"))
     return value
 
 
 def _count_from(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _LARGEST:
-        raise BadValue("a whole number from 0 to 2^53 belongs here", "write it without quotes: 20")
+        raise BadValue(
+            _("a whole number from 0 to 2^53 belongs here"), _("write it without quotes: 20")
+        )
     return value
 
 
 def _day_from(value: object) -> date:
     period = period_from(value)
     if not period.exact:
-        raise BadValue(f"{period} is not one day", "write it like 2023-09-28")
+        raise BadValue(
+            _("{period} is not one day").format(period=period), _("write it like 2023-09-28")
+        )
     return period.first
 
 
 def _parse_flag(text: str) -> bool:
     flags = {"true": True, "yes": True, "false": False, "no": False}
-    if text.lower() not in flags:
-        raise BadValue(f"{quoted(text)} is neither true nor false", "write true or false")
-    return flags[text.lower()]
+    word = in_english(text, flags).lower()
+    if word not in flags:
+        raise BadValue(
+            _("{text} is neither true nor false").format(text=quoted(text)),
+            _("write true or false"),
+        )
+    return flags[word]
 
 
 def _parse_count(text: str) -> int:
     try:
         return _count_from(int(text))
     except ValueError:
-        message = f"{quoted(text)} is not a whole number of at least 0"
-        raise BadValue(message, "write it like 20") from None
+        message = _("{text} is not a whole number of at least 0").format(text=quoted(text))
+        raise BadValue(message, _("write it like 20")) from None
 
 
 def _parse_number(text: str) -> float:
     try:
         return _number_from(float(text))
     except ValueError:
-        message = f"{quoted(text)} is not a number of at least 0"
-        raise BadValue(message, "write it like 120.5") from None
+        message = _("{text} is not a number of at least 0").format(text=quoted(text))
+        raise BadValue(message, _("write it like 120.5")) from None
 
 
 def choice_of(name: str, enum: type[StrEnum]) -> ValueType:
     """Give the type of a field that holds one of the texts of an enum."""
     members = {member.value: member for member in enum}
-    hint = f"write one of {', '.join(members)}"
 
     def read(value: object) -> StrEnum:
         if not isinstance(value, str):
-            raise BadValue(f"a {name} belongs here", f"{hint}; in quotes")
+            message = _("a {name} belongs here").format(name=_(name))
+            hint = _("write one of {words}; in quotes").format(words=", ".join(members))
+            raise BadValue(message, hint)
         if value not in members:
-            raise BadValue(f"{quoted(value)} is not a {name}", hint)
+            raise not_one(value, ", ".join(members))
         return members[value]
 
-    return ValueType(name, read, read, tuple(members))
+    def parse(text: str) -> StrEnum:
+        word = in_english(text, members)
+        if word not in members:
+            raise not_one(text, _(", ").join(map(_, members)))
+        return members[word]
+
+    def not_one(text: str, words: str) -> BadValue:
+        message = _("{value} is not a {name}").format(value=quoted(text), name=_(name))
+        return BadValue(message, _("write one of {words}").format(words=words))
+
+    return ValueType(name, read, parse, tuple(members))
 
 
 TEXT = ValueType("text", _text_from, _text_from)

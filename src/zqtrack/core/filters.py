@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeAlias
 
+from zqtrack.core.chinese import in_english
 from zqtrack.core.columns import BY_NAME, DAYS, LIGHT, STANDING, Column, View, column_named
 from zqtrack.core.fields import COUNT, FLAG, MONEY, NUMBER, PERIOD, TEXT, TEXTS, ValueType
 from zqtrack.core.period import Period
 from zqtrack.core.project import KIND, MOMENT, PROSPECT, STAGE, WITHDRAWN, Mark, Stage
 from zqtrack.core.tables import nearest
 from zqtrack.errors import BadValue, UsageError, quoted
+from zqtrack.language import _
 
 #: Whether a value answers to what was asked, as (value, asked).
 Test: TypeAlias = Callable[[Any, Any], bool]
@@ -123,7 +125,10 @@ class _Comparison:
     value: str
 
     def refuse(self, message: str, hint: str | None) -> NoReturn:
-        raise UsageError(f"in the filter {quoted(self.term)}: {message}", hint)
+        raise UsageError(
+            _("in the filter {term}: {message}").format(term=quoted(self.term), message=message),
+            hint,
+        )
 
 
 def _term(term: str) -> Callable[[View], bool]:
@@ -147,13 +152,16 @@ def _search(term: str) -> Callable[[View], bool]:
     if column and "<" in _TESTS[column.type]:
         # In most shells an unquoted > is gone before we see it, and the rest went to a file.
         raise UsageError(
-            f"{quoted(term)} is a field, so it needs an operator and a value",
-            f"write them in quotes, '{term}>=…', or search for the word with name~{term}",
+            _("{term} is a field, so it needs an operator and a value").format(term=quoted(term)),
+            _("write them in quotes, '{term}>=…', or search for the word with name~{term}").format(
+                term=term
+            ),
         )
     words = tuple(word.strip().casefold() for word in term.split(","))
     if not all(words):
         raise UsageError(
-            f"the filter {quoted(term)} holds an empty word", "write a,b without spaces"
+            _("the filter {term} holds an empty word").format(term=quoted(term)),
+            _("write a,b without spaces"),
         )
 
     def holds(view: View) -> bool:
@@ -167,13 +175,16 @@ def _search(term: str) -> Callable[[View], bool]:
 def _column(term: str, name: str) -> Column:
     if not name:
         raise UsageError(
-            f"the filter {quoted(term)} has no field",
-            "write it without spaces, such as stage=started",
+            _("the filter {term} has no field").format(term=quoted(term)),
+            _("write it without spaces, such as stage=started"),
         )
     try:
         return column_named(name)
     except UsageError as error:
-        raise UsageError(f"in the filter {quoted(term)}: {error.message}", error.hint) from None
+        raise UsageError(
+            _("in the filter {term}: {message}").format(term=quoted(term), message=error.message),
+            error.hint,
+        ) from None
 
 
 def _check(asked: _Comparison) -> None:
@@ -181,30 +192,41 @@ def _check(asked: _Comparison) -> None:
     name, known = asked.column.name, (*_TESTS[asked.column.type], "!=")
     if asked.value[:1] in ("=", "<", ">", "~"):
         asked.refuse(
-            f"`{asked.sign}{asked.value[0]}` is not an operator", f"{name} takes {' '.join(known)}"
+            _("`{sign}{value}` is not an operator").format(sign=asked.sign, value=asked.value[0]),
+            _("{name} takes {known}").format(name=name, known=" ".join(known)),
         )
     if asked.sign not in known:
-        asked.refuse(f"{name} has no `{asked.sign}`", f"{name} takes {' '.join(known)}")
+        asked.refuse(
+            _("{name} has no `{sign}`").format(name=name, sign=asked.sign),
+            _("{name} takes {known}").format(name=name, known=" ".join(known)),
+        )
     if not asked.value and asked.sign not in ("=", "!="):
         asked.refuse(
-            f"no value after `{asked.sign}`",
-            f"write `{name}=` for what is not known, `{name}!=` for what is",
+            _("no value after `{sign}`").format(sign=asked.sign),
+            _("write `{name}=` for what is not known, `{name}!=` for what is").format(name=name),
         )
 
 
 def _alternatives(asked: _Comparison) -> tuple[str, ...]:
     if asked.column.type in (MONEY, NUMBER, COUNT, DAYS) and _GROUPED_DIGITS.search(asked.value):
         asked.refuse(
-            "a comma means or, so it cannot group digits",
-            f"write {asked.column.name}{asked.sign}{asked.value.replace(',', '')}",
+            _("a comma means or, so it cannot group digits"),
+            _("write {name}{sign}{number}").format(
+                name=asked.column.name, sign=asked.sign, number=asked.value.replace(",", "")
+            ),
         )
     texts = tuple(text.strip() for text in asked.value.split(","))
     if len(texts) > 1 and asked.sign in _ORDERS:
-        asked.refuse(f"`{asked.sign}` takes one value", "a comma means or; use = or ~")
+        asked.refuse(
+            _("`{sign}` takes one value").format(sign=asked.sign),
+            _("a comma means or; use = or ~"),
+        )
     if not all(texts):
         asked.refuse(
-            "a value beside a comma is empty",
-            f"write a,b without spaces, or `{asked.column.name}=` alone for what is not known",
+            _("a value beside a comma is empty"),
+            _("write a,b without spaces, or `{name}=` alone for what is not known").format(
+                name=asked.column.name
+            ),
         )
     return texts
 
@@ -216,7 +238,10 @@ def _test(asked: _Comparison, text: str) -> Callable[[Any], bool]:
         return lambda value: value is wanted
     if isinstance(wanted, Mark) or (wanted == WITHDRAWN and sign in _ORDERS):
         asked.refuse(
-            f"{quoted(text)} is outside any order, so it takes no `{sign}`", "use = or !="
+            _("{text} is outside any order, so it takes no `{sign}`").format(
+                text=quoted(text), sign=sign
+            ),
+            _("use = or !="),
         )
     test = _TESTS[asked.column.type][sign]
     return lambda value: _known(value) and test(value, wanted)
@@ -225,12 +250,18 @@ def _test(asked: _Comparison, text: str) -> Callable[[Any], bool]:
 def _read(asked: _Comparison, text: str) -> Any:
     kind = asked.column.type
     if asked.sign == "~" and kind.choices:
-        return text  # a part of a choice is none
+        return in_english(text, kind.choices)  # a part of a choice is none
     try:
         return kind.parse(text.lower() if kind.choices else text)
     except BadValue as error:
         meant = nearest(text, kind.choices)
-        hint = f"did you mean {asked.column.name}{asked.sign}{meant}?" if meant else error.hint
+        hint = (
+            _("did you mean {name}{sign}{meant}?").format(
+                name=asked.column.name, sign=asked.sign, meant=meant
+            )
+            if meant
+            else error.hint
+        )
         asked.refuse(str(error), hint)
 
 

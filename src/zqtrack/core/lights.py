@@ -8,6 +8,7 @@ from enum import StrEnum
 from zqtrack.core.fields import COUNT, field
 from zqtrack.core.period import Period
 from zqtrack.core.project import Problem, Project, Stage
+from zqtrack.language import _, later, plural
 
 
 class Light(StrEnum):
@@ -26,10 +27,12 @@ _WORST_FIRST = tuple(Light)
 class Limits:
     """When a light changes, in days; set under ``[lights]`` of ``zqtrack.toml``."""
 
-    soon: int = field(COUNT, "a promise due within so many days is yellow", default=30)
-    late: int = field(COUNT, "a promise late by more days is red, by fewer yellow", default=0)
+    soon: int = field(COUNT, later("a promise due within so many days is yellow"), default=30)
+    late: int = field(
+        COUNT, later("a promise late by more days is red, by fewer yellow"), default=0
+    )
     problem_late: int = field(
-        COUNT, "an open problem overdue by more days is red, by fewer yellow", default=30
+        COUNT, later("an open problem overdue by more days is red, by fewer yellow"), default=30
     )
 
 
@@ -98,7 +101,7 @@ def reasons(project: Project, day: date, limits: Limits) -> tuple[str, ...]:
 
 def in_days(number: int) -> str:
     """Write a number of days: ``1 day``, ``1,200 days``."""
-    return "1 day" if number == 1 else f"{number:,} days"
+    return plural("{number:,} day", "{number:,} days", number).format(number=number)
 
 
 def _causes(
@@ -124,8 +127,9 @@ def _promise_light(late: int, limits: Limits) -> Light:
 def _phrase(cause: Promise | Problem, late: int) -> str:
     # The days come first: on a narrow screen the end is cut.
     if isinstance(cause, Problem):
-        return f"{in_days(late)} overdue: {cause.title}"
-    promise = f"{cause.stage} by {cause.current}"
+        return _("{days} overdue: {title}").format(days=in_days(late), title=cause.title)
+    promise = _("{stage} by {date}").format(stage=_(cause.stage), date=cause.current)
     if late == 0:
-        return f"due today: {promise}"
-    return f"{in_days(late)} late: {promise}" if late > 0 else f"{in_days(-late)} left: {promise}"
+        return _("due today: {promise}").format(promise=promise)
+    said = _("{days} late: {promise}") if late > 0 else _("{days} left: {promise}")
+    return said.format(days=in_days(abs(late)), promise=promise)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from zqtrack.errors import ProjectNotFound, quoted
+from zqtrack.language import _
 
 #: A project's id and its name; the name is empty where its file could not be read.
 Named = tuple[str, str]
@@ -37,8 +38,12 @@ def match(text: str, named: Iterable[Named]) -> str:
         raise _unknown(text, projects)
     found = [project for rank, project in ranked if rank == best]
     if len(found) > 1:
-        message = f"{quoted(text)} may mean {len(found):,} projects"
-        raise ProjectNotFound(message, _list("write more of the one you mean", found), _ids(found))
+        message = _("{text} may mean {number:,} projects").format(
+            text=quoted(text), number=len(found)
+        )
+        raise ProjectNotFound(
+            message, _list(_("write more of the one you mean"), found), _ids(found)
+        )
     return found[0][0]
 
 
@@ -62,13 +67,15 @@ def _as_compared(text: str) -> str:
 
 
 def _unknown(text: str, projects: Sequence[Named]) -> ProjectNotFound:
-    message = f"no project {quoted(text)} in projects/"
+    message = _("no project {text} in projects/").format(text=quoted(text))
     near = _nearest(_as_compared(text), projects)
     if not near:
-        return ProjectNotFound(message, "zqtrack list shows every project")
+        return ProjectNotFound(message, _("zqtrack list shows every project"))
     if len(near) == 1:
-        return ProjectNotFound(message, f"did you mean `{near[0][0]}`?", _ids(near))
-    return ProjectNotFound(message, _list("did you mean one of these?", near), _ids(near))
+        return ProjectNotFound(
+            message, _("did you mean `{meant}`?").format(meant=near[0][0]), _ids(near)
+        )
+    return ProjectNotFound(message, _list(_("did you mean one of these?"), near), _ids(near))
 
 
 def _nearest(wanted: str, projects: Sequence[Named]) -> Sequence[Named]:
@@ -89,7 +96,9 @@ def _list(heading: str, projects: Sequence[Named]) -> str:
     # A name is one line here, whatever blanks its file has in it.
     lines = [f"{id_:{wide}}  {' '.join(name.split())}".rstrip() for id_, name in listed]
     more = len(projects) - len(listed)
-    return "\n  ".join([heading, *lines, *([f"and {more:,} more"] if more else [])])
+    if more:
+        lines.append(_("and {number:,} more").format(number=more))
+    return "\n  ".join([heading, *lines])
 
 
 def _ids(projects: Sequence[Named]) -> tuple[str, ...]:

@@ -6,10 +6,11 @@ from itertools import count
 from unicodedata import normalize
 
 from zqtrack.errors import BadValue, quoted
+from zqtrack.language import _, later
 
 #: What an id looks like.
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
-RULE = "small letters, digits and hyphens, 63 at most, beginning with a letter or digit"
+RULE = later("small letters, digits and hyphens, 63 at most, beginning with a letter or digit")
 
 # Words are taken from a name up to so many characters, for ids are typed.
 _LONG = 40
@@ -22,7 +23,9 @@ def parse_id(text: str) -> str:
         BadValue: it is none.
     """
     if not ID.fullmatch(text):
-        raise BadValue(f"{quoted(text)} is no id", f"use {RULE}")
+        raise BadValue(
+            _("{text} is no id").format(text=quoted(text)), _("use {rule}").format(rule=_(RULE))
+        )
     return text
 
 

@@ -8,8 +8,9 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from zqtrack.errors import BadValue, quoted
+from zqtrack.language import _, later
 
-GRAMMAR = "2023-09-28, 2023-09, 2023-Q3, 2023-H1, 2023, or FROM/TO such as 2023-01/2023-09"
+GRAMMAR = later("2023-09-28, 2023-09, 2023-Q3, 2023-H1, 2023, or FROM/TO such as 2023-01/2023-09")
 
 _SHAPE = re.compile(
     r"(?P<year>[0-9]{4})"
@@ -95,13 +96,21 @@ def period_from(value: object) -> Period:
     if isinstance(value, str):
         return _parse(value)
     if isinstance(value, datetime):
-        raise BadValue("a date without a time belongs here", f"write {value.date()}")
+        raise BadValue(
+            _("a date without a time belongs here"), _("write {date}").format(date=value.date())
+        )
     if isinstance(value, date):
         _check_year(value.year)
         return exactly(value)
     if isinstance(value, int) and value in _YEARS:
-        raise BadValue(f"{value} is a number in TOML, not a date", f'put it in quotes: "{value}"')
-    raise BadValue("a date belongs here", f"write one of {GRAMMAR}; all but a full day in quotes")
+        raise BadValue(
+            _("{value} is a number in TOML, not a date").format(value=value),
+            _('put it in quotes: "{value}"').format(value=value),
+        )
+    raise BadValue(
+        _("a date belongs here"),
+        _("write one of {grammar}; all but a full day in quotes").format(grammar=_(GRAMMAR)),
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -117,7 +126,10 @@ def span(first: date, last: date) -> Period:
         BadValue: the last day is before the first.
     """
     if last < first:
-        raise BadValue(f"{first}/{last} ends before it starts", "write the earlier date first")
+        raise BadValue(
+            _("{first}/{last} ends before it starts").format(first=first, last=last),
+            _("write the earlier date first"),
+        )
     return exactly(first) if first == last else Period(first, last, f"{first}/{last}")
 
 
@@ -162,7 +174,9 @@ def _parse_one(text: str) -> Period:
     if not month:
         return _months(year, 1, 12, text)
     if int(month) not in _MONTHS:
-        raise BadValue(f"`{text}` is not in the calendar", "months run from 01 to 12")
+        raise BadValue(
+            _("`{text}` is not in the calendar").format(text=text), _("months run from 01 to 12")
+        )
     if not day:
         return _months(year, int(month), int(month), text)
     return _day(year, int(month), int(day), text)
@@ -175,20 +189,30 @@ def _months(year: int, first: int, last: int, text: str) -> Period:
 def _day(year: int, month: int, day: int, text: str) -> Period:
     days = monthrange(year, month)[1]
     if not 1 <= day <= days:
-        raise BadValue(f"`{text}` is not in the calendar", f"{text[:7]} has {days} days")
+        raise BadValue(
+            _("`{text}` is not in the calendar").format(text=text),
+            _("{month} has {days} days").format(month=text[:7], days=days),
+        )
     exact = date(year, month, day)
     return Period(exact, exact, text)
 
 
 def _check_year(year: int) -> None:
     if year not in _YEARS:
-        bounds = f"{_YEARS[0]} to {_YEARS[-1]}"
-        raise BadValue(f"{year:04} is no year of a project", f"years run from {bounds}")
+        raise BadValue(
+            _("{year:04} is no year of a project").format(year=year),
+            _("years run from {first} to {last}").format(first=_YEARS[0], last=_YEARS[-1]),
+        )
 
 
 def _not_a_date(text: str) -> BadValue:
     meant = _meant(text)
-    return BadValue(f"{quoted(text)} is not a date", f"write {meant or f'one of {GRAMMAR}'}")
+    return BadValue(
+        _("{text} is not a date").format(text=quoted(text)),
+        _("write {meant}").format(meant=meant)
+        if meant
+        else _("write one of {grammar}").format(grammar=_(GRAMMAR)),
+    )
 
 
 def _meant(text: str) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import field as dataclass_field
 from datetime import date
 from enum import StrEnum
 
+from zqtrack.core.chinese import in_english
 from zqtrack.core.fields import (
     FLAG,
     MONEY,
@@ -20,6 +21,7 @@ from zqtrack.core.fields import (
 )
 from zqtrack.core.period import GRAMMAR, Period, period_from
 from zqtrack.errors import BadValue
+from zqtrack.language import _, later
 
 
 class Stage(StrEnum):
@@ -72,52 +74,56 @@ def moment_from(value: object) -> Moment:
     try:
         return mark or period_from(value)
     except BadValue as error:
-        if error.hint and GRAMMAR in error.hint:
-            error.hint += '; or "unknown" if nobody knows when, "n/a" if it does not apply'
+        if error.hint and _(GRAMMAR) in error.hint:
+            error.hint += _('; or "unknown" if nobody knows when, "n/a" if it does not apply')
         raise
 
 
-MOMENT = ValueType("date", moment_from, moment_from)
-KIND = choice_of("kind", Kind)
-STAGE = choice_of("stage", Stage)
+def _parse_moment(text: str) -> Moment:
+    return moment_from(in_english(text, _MARKS))
+
+
+MOMENT = ValueType("date", moment_from, _parse_moment)
+KIND = choice_of(later("kind"), Kind)
+STAGE = choice_of(later("stage"), Stage)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replanned:
     """A later promise for a stage, which takes the place of the one before."""
 
-    stage: Stage = field(STAGE, "the stage that is promised", required=True)
-    to: Period = field(PERIOD, "the new date", required=True)
-    on: Period = field(PERIOD, "the day when it was promised", required=True)
-    reason: str | None = field(TEXT, "why the date moved")
+    stage: Stage = field(STAGE, later("the stage that is promised"), required=True)
+    to: Period = field(PERIOD, later("the new date"), required=True)
+    on: Period = field(PERIOD, later("the day when it was promised"), required=True)
+    reason: str | None = field(TEXT, later("why the date moved"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """Something that stands in a project's way, with who mends it and by when."""
 
-    title: str = field(TEXT, "what is in the way", required=True)
-    raised: Period = field(PERIOD, "when it was found", required=True)
-    owner: str | None = field(TEXT, "who mends it")
-    due: Period | None = field(PERIOD, "by when")
-    closed: Period | None = field(PERIOD, "when it was solved")
+    title: str = field(TEXT, later("what is in the way"), required=True)
+    raised: Period = field(PERIOD, later("when it was found"), required=True)
+    owner: str | None = field(TEXT, later("who mends it"))
+    due: Period | None = field(PERIOD, later("by when"))
+    closed: Period | None = field(PERIOD, later("when it was solved"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """An entry of the follow-up."""
 
-    on: Period = field(PERIOD, "the day of the entry", required=True)
-    by: str | None = field(TEXT, "who wrote it")
-    text: str = field(TEXT, "what happened", required=True)
+    on: Period = field(PERIOD, later("the day of the entry"), required=True)
+    by: str | None = field(TEXT, later("who wrote it"))
+    text: str = field(TEXT, later("what happened"), required=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:
     """How a project left the pipeline without producing."""
 
-    on: Period = field(PERIOD, "when it left", required=True)
-    reason: str | None = field(TEXT, "why it left")
+    on: Period = field(PERIOD, later("when it left"), required=True)
+    reason: str | None = field(TEXT, later("why it left"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,25 +139,27 @@ class Project:
     """
 
     id: str
-    name: str = field(TEXT, "the project's name", required=True)
-    company: str | None = field(TEXT, "the company that invests")
-    district: str | None = field(TEXT, "the district or zone where it stands")
-    park: str | None = field(TEXT, "the park or town within the district")
-    industry: str | None = field(TEXT, "the industry it belongs to")
-    product: str | None = field(TEXT, "what it makes")
-    origin: str | None = field(TEXT, "where the company comes from")
-    kind: Kind | None = field(KIND, "new, expansion or upgrade")
-    investment: int | None = field(MONEY, "planned investment, yuan")
-    paid_in: int | None = field(MONEY, "investment paid in so far, yuan")
-    output: int | None = field(MONEY, "output of a year at full capacity, yuan")
-    tax: int | None = field(MONEY, "tax of a year at full capacity, yuan")
-    land_mu: float | None = field(NUMBER, "land, mu (1 mu = 1/15 ha)")
-    high_tech: bool | None = field(FLAG, "whether the company is a certified high-tech firm")
-    key_industry: bool | None = field(FLAG, "whether it belongs to a key industry")
-    lead: str | None = field(TEXT, "the one responsible person")
-    team: str | None = field(TEXT, "the dedicated team")
-    lists: tuple[str, ...] = field(TEXTS, "the named lists it is on")
-    sources: tuple[str, ...] = field(TEXTS, "where the facts come from")
+    name: str = field(TEXT, later("the project's name"), required=True)
+    company: str | None = field(TEXT, later("the company that invests"))
+    district: str | None = field(TEXT, later("the district or zone where it stands"))
+    park: str | None = field(TEXT, later("the park or town within the district"))
+    industry: str | None = field(TEXT, later("the industry it belongs to"))
+    product: str | None = field(TEXT, later("what it makes"))
+    origin: str | None = field(TEXT, later("where the company comes from"))
+    kind: Kind | None = field(KIND, later("new, expansion or upgrade"))
+    investment: int | None = field(MONEY, later("planned investment, yuan"))
+    paid_in: int | None = field(MONEY, later("investment paid in so far, yuan"))
+    output: int | None = field(MONEY, later("output of a year at full capacity, yuan"))
+    tax: int | None = field(MONEY, later("tax of a year at full capacity, yuan"))
+    land_mu: float | None = field(NUMBER, later("land, mu (1 mu = 1/15 ha)"))
+    high_tech: bool | None = field(
+        FLAG, later("whether the company is a certified high-tech firm")
+    )
+    key_industry: bool | None = field(FLAG, later("whether it belongs to a key industry"))
+    lead: str | None = field(TEXT, later("the one responsible person"))
+    team: str | None = field(TEXT, later("the dedicated team"))
+    lists: tuple[str, ...] = field(TEXTS, later("the named lists it is on"))
+    sources: tuple[str, ...] = field(TEXTS, later("where the facts come from"))
     actual: Mapping[Stage, Moment] = dataclass_field(default_factory=dict)
     planned: Mapping[Stage, Period] = dataclass_field(default_factory=dict)
     replanned: tuple[Replanned, ...] = ()

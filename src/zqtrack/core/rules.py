@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from zqtrack.core.findings import Severity
+from zqtrack.core.findings import MORE_FLAWS, Severity
 from zqtrack.core.settings import BAD_SETTINGS
 from zqtrack.core.tables import (
     BAD_DATE,
@@ -12,6 +12,7 @@ from zqtrack.core.tables import (
     UNKNOWN_KEY,
     WRONG_SHAPE,
 )
+from zqtrack.language import later
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,64 +40,86 @@ class Rule:
 FILE_RULES: tuple[Rule, ...] = (
     Rule(
         "ZQ001",
-        "the file cannot be read",
+        later("the file cannot be read"),
         Severity.ERROR,
-        "Only an ordinary file can hold a project. This is a folder, a pipe, a link that leads "
-        "nowhere, or a file that you have no permission to read.",
-        "Move or delete what is no file, mend the link, or ask the owner for permission.",
+        later(
+            "Only an ordinary file can hold a project. This is a folder, a pipe, a link that "
+            "leads nowhere, or a file that you have no permission to read."
+        ),
+        later("Move or delete what is no file, mend the link, or ask the owner for permission."),
     ),
     Rule(
         "ZQ002",
-        "not UTF-8",
+        later("not UTF-8"),
         Severity.ERROR,
-        "A project file is text in UTF-8. This one was saved in another encoding, often GBK or "
-        "UTF-16, so its Chinese and other letters cannot be told.",
-        "Open it in your editor and save it as UTF-8; in Notepad: Save as, Encoding, UTF-8.",
+        later(
+            "A project file is text in UTF-8. This one was saved in another encoding, often GBK "
+            "or UTF-16, so its Chinese and other letters cannot be told."
+        ),
+        later(
+            "Open it in your editor and save it as UTF-8; in Notepad: Save as, Encoding, UTF-8."
+        ),
     ),
     Rule(
         "ZQ003",
-        "the file is empty",
+        later("the file is empty"),
         Severity.ERROR,
-        "An empty file tells of no project. It may be left from a save that was interrupted.",
-        "Fill in at least the name, bring the file back from a backup, or delete it.",
+        later(
+            "An empty file tells of no project. It may be left from a save that was interrupted."
+        ),
+        later("Fill in at least the name, bring the file back from a backup, or delete it."),
         'name = "Example Battery Parts Plant"\n',
     ),
     Rule(
         "ZQ004",
-        "merge conflict",
+        later("merge conflict"),
         Severity.ERROR,
-        "Two people changed the same lines, and git left both versions in the file between lines "
-        "of <<<<<<<, ======= and >>>>>>>. Nobody but you can say which one holds.",
-        "Keep the lines that are right, and delete the others and the three marks.",
+        later(
+            "Two people changed the same lines, and git left both versions in the file between "
+            "lines of <<<<<<<, ======= and >>>>>>>. Nobody but you can say which one holds."
+        ),
+        later("Keep the lines that are right, and delete the others and the three marks."),
         "[actual]\nstarted = 2023-09-28\n",
     ),
     Rule(
         "ZQ005",
-        "not TOML",
+        later("not TOML"),
         Severity.ERROR,
-        "The file breaks the rules of TOML, so nothing in it can be read. Mostly it is text or "
-        "a month without quotes, curly quotes, or a key that stands twice.",
-        "Put text in straight quotes. Of dates, only a full day stands without quotes.",
+        later(
+            "The file breaks the rules of TOML, so nothing in it can be read. Mostly it is text "
+            "or a month without quotes, curly quotes, or a key that stands twice."
+        ),
+        later("Put text in straight quotes. Of dates, only a full day stands without quotes."),
         'company = "Example Holding"\n\n[actual]\nsigned = "2023-04"\nstarted = 2023-09-28\n',
     ),
     Rule(
         "ZQ006",
-        "the file name is no id",
+        later("the file name is no id"),
         Severity.ERROR,
-        "The name of the file without .toml is the project's id, which people type. It consists "
-        "of small letters a to z, digits and hyphens, begins with a letter or digit, and has at "
-        "most 63 characters. Files lie directly in projects/, not in folders below it.",
-        "Rename the file, such as zhengchuang-smart-park.toml. The project's name, in any "
-        "script, goes inside.",
+        later(
+            "The name of the file without .toml is the project's id, which people type. It "
+            "consists of small letters a to z, digits and hyphens, begins with a letter or digit, "
+            "and has at most 63 characters. Files lie directly in projects/, not in folders below "
+            "it."
+        ),
+        later(
+            "Rename the file, such as zhengchuang-smart-park.toml. The project's name, in any "
+            "script, goes inside."
+        ),
         'name = "正创新零售智造产业园"\n',
     ),
     Rule(
         "ZQ007",
-        "beyond the limits",
+        later("beyond the limits"),
         Severity.ERROR,
-        "A project file has at most 1 MiB; its tables and lists, and its keys with dots, are at "
-        "most 32 deep. What goes beyond is no project file.",
-        "Take out what does not belong there; long reports go elsewhere, with a note of where.",
+        later(
+            "A project file has at most 1 MiB and 30,000 keys, tables and items of lists; its tables "
+            "and lists, and its keys with dots, are at most 32 deep. What goes beyond is no project "
+            "file."
+        ),
+        later(
+            "Take out what does not belong there; long reports go elsewhere, with a note of where."
+        ),
         '[[notes]]\non = 2023-10-09\ntext = "The full minutes are in the office\'s archive."\n',
     ),
 )
@@ -105,80 +128,111 @@ FILE_RULES: tuple[Rule, ...] = (
 READING_RULES: tuple[Rule, ...] = (
     Rule(
         UNKNOWN_KEY,
-        "unknown key",
+        later("unknown key"),
         Severity.ERROR,
-        "The file holds a key that zqtrack does not know. It is mostly misspelt, or stands below "
-        "a [table] that it does not belong to; ignored, it would be missing from the figures.",
-        "Correct the spelling, or move it above the first [table]. A remark goes after a #.",
+        later(
+            "The file holds a key that zqtrack does not know. It is mostly misspelt, or stands "
+            "below a [table] that it does not belong to; ignored, it would be missing from the "
+            "figures."
+        ),
+        later(
+            "Correct the spelling, or move it above the first [table]. A remark goes after a #."
+        ),
         'name = "Example Battery Parts Plant"\nland-mu = 120.5  # surveyed in May\n',
     ),
     Rule(
         MISSING_KEY,
-        "missing key",
+        later("missing key"),
         Severity.ERROR,
-        "A table lacks a key without which it says nothing: every project has a name, a problem "
-        "its title and the day it was raised, a note its day and text.",
-        "Add the key. Where only the year or month is known, that is enough for a date.",
+        later(
+            "A table lacks a key without which it says nothing: every project has a name, a "
+            "problem its title and the day it was raised, a note its day and text."
+        ),
+        later("Add the key. Where only the year or month is known, that is enough for a date."),
         '[[problems]]\ntitle = "Construction access road"\nraised = "2023-05"\n',
     ),
     Rule(
         WRONG_SHAPE,
-        "table or list of tables",
+        later("table or list of tables"),
         Severity.ERROR,
-        "[actual], [planned] and [withdrawn] stand once, in single brackets. Each re-planning, "
-        "problem and note has a heading of its own, in double brackets.",
-        "Write the heading with as many brackets as it needs.",
+        later(
+            "[actual], [planned] and [withdrawn] stand once, in single brackets. Each "
+            "re-planning, problem and note has a heading of its own, in double brackets."
+        ),
+        later("Write the heading with as many brackets as it needs."),
         '[planned]\ncompleted = "2024-12"\n\n'
         '[[notes]]\non = 2023-10-09\ntext = "Visited the site."\n',
     ),
     Rule(
         BAD_DATE,
-        "not a date",
+        later("not a date"),
         Severity.ERROR,
-        "A date is a full day without quotes, or in quotes a year, half, quarter, month, day, or "
-        "two of them with a slash between. Write no more than is known.",
-        'Write one of these. A stage in [actual] may also be "unknown" or "n/a".',
+        later(
+            "A date is a full day without quotes, or in quotes a year, half, quarter, month, day, "
+            "or two of them with a slash between. Write no more than is known."
+        ),
+        later('Write one of these. A stage in [actual] may also be "unknown" or "n/a".'),
         '[actual]\nsigned = "2021"\nland-supplied = "2021-H2"\nstarted = "2022-Q1"\n'
         'completed = "2023-03/2023-05"\nproducing = 2023-09-28\n',
     ),
     Rule(
         BAD_MONEY,
-        "not an amount of money",
+        later("not an amount of money"),
         Severity.ERROR,
-        "Money is a whole number of yuan, without quotes, or in quotes a number with a unit: "
-        "k, m, bn, 万 or 亿.",
-        "Write the amount with its unit, or all its digits.",
+        later(
+            "Money is a whole number of yuan, without quotes, or in quotes a number with a unit: "
+            "k, m, bn, 万 or 亿."
+        ),
+        later("Write the amount with its unit, or all its digits."),
         'investment = "11亿"\npaid-in = "500m"\noutput = 2_000_000_000\n',
     ),
     Rule(
         BAD_VALUE,
-        "wrong value",
+        later("wrong value"),
         Severity.ERROR,
-        "The key holds something of another sort than it takes: text where a number belongs, a "
-        "word that is none of the few it may be, or text that is empty.",
-        "Write what the message asks for, or delete the line: what is not there is unknown.",
+        later(
+            "The key holds something of another sort than it takes: text where a number belongs, "
+            "a word that is none of the few it may be, or text that is empty."
+        ),
+        later(
+            "Write what the message asks for, or delete the line: what is not there is unknown."
+        ),
         'kind = "new"\nland-mu = 120.5\nhigh-tech = true\nlists = ["battle-275"]\n',
+    ),
+    Rule(
+        MORE_FLAWS,
+        later("more than is told"),
+        Severity.ERROR,
+        later(
+            "So much is wrong in the file that only the first hundred things are told, and no more "
+            "is looked for. Mostly it is no project file, or one header is wrong."
+        ),
+        later("Mend what is told and run validate again, or move the file away."),
     ),
 )
 
 #: Two files that tell of the same project.
 DUPLICATE = Rule(
     "ZQ301",
-    "two files tell of the same project",
+    later("two files tell of the same project"),
     Severity.WARNING,
-    "Two files have the same name and company. If they mean one project, every figure counts it "
-    "twice.",
-    "Delete one of the files, or tell the two apart by their names.",
+    later(
+        "Two files have the same name and company. If they mean one project, every figure counts "
+        "it twice."
+    ),
+    later("Delete one of the files, or tell the two apart by their names."),
     'name = "High-end copper materials, phase 2"\ncompany = "Jintian Copper"\n',
 )
 
 #: What can be wrong with the ledger's settings.
 SETTINGS = Rule(
     BAD_SETTINGS,
-    "zqtrack.toml cannot be used",
+    later("zqtrack.toml cannot be used"),
     Severity.ERROR,
-    "The settings of the ledger are wrong, such as targets for what is no year. Figures would be "
-    "others than you meant, so until it is mended no command but validate works.",
-    "Correct the line, or delete it; everything in zqtrack.toml has a default.",
+    later(
+        "The settings of the ledger are wrong, such as targets for what is no year. Figures would "
+        "be others than you meant, so until it is mended no command but validate works."
+    ),
+    later("Correct the line, or delete it; everything in zqtrack.toml has a default."),
     'name = "Sihui"\nas-of = 2024-03-03\n\n[lights]\nsoon = 30\n\n[targets.2024]\nstarted = 20\n',
 )

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from zqtrack.core.fields import DAY, MONEY, PERIOD, Field, ValueType, fields_of
 from zqtrack.core.findings import Flaw, KeyPath
 from zqtrack.errors import BadValue, quoted
+from zqtrack.language import _
 
 UNKNOWN_KEY = "ZQ101"
 MISSING_KEY = "ZQ102"
@@ -49,8 +50,10 @@ def read_values(
             flaws.append(unknown_key(key, path, (*known, *other_keys)))
     for field in required:
         if field.key not in table:
-            hint = f'add {field.key} = "…": {field.help}'
-            flaws.append(Flaw(MISSING_KEY, path, f"`{field.key}` is missing", hint))
+            hint = _('add {key} = "…": {help}').format(key=field.key, help=_(field.help))
+            flaws.append(
+                Flaw(MISSING_KEY, path, _("`{key}` is missing").format(key=field.key), hint)
+            )
     return values
 
 
@@ -59,7 +62,7 @@ def read_part(
 ) -> Part | None:
     """Read one table as a dataclass; None, with the reason in ``flaws``, where it is not one."""
     if not isinstance(table, dict):
-        flaws.append(wrong_shape(path, "a table", f"[{_dotted(path)}]"))
+        flaws.append(wrong_shape(path, _("a table"), f"[{_dotted(path)}]"))
         return None
     before = len(flaws)
     values = read_values(part, table, path, flaws)
@@ -71,12 +74,12 @@ def read_parts(
 ) -> tuple[Part, ...]:
     """Read a list of tables as dataclasses, without those that are not one."""
     if not isinstance(tables, list):
-        flaws.append(wrong_shape(path, "a list of tables", f"[[{path[0]}]]"))
+        flaws.append(wrong_shape(path, _("a list of tables"), f"[[{path[0]}]]"))
         return ()
     parts = []
     for at, table in enumerate(tables):
         if not isinstance(table, dict):
-            flaws.append(wrong_shape((*path, at), "a list of tables", f"[[{path[0]}]]"))
+            flaws.append(wrong_shape((*path, at), _("a list of tables"), f"[[{path[0]}]]"))
         elif (read := read_part(part, table, (*path, at), flaws)) is not None:
             parts.append(read)
     return tuple(parts)
@@ -94,13 +97,27 @@ def read_value(kind: ValueType, value: object, path: KeyPath, flaws: list[Flaw])
 def unknown_key(key: str, path: KeyPath, known: Collection[str]) -> Flaw:
     """Say that a key is not known, and which one may be meant."""
     meant = nearest(key, known)
-    hint = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(known)}"
-    return Flaw(UNKNOWN_KEY, (*path, key), f"{quoted(key)} is not a key of this table", hint)
+    hint = (
+        _("did you mean `{meant}`?").format(meant=meant)
+        if meant
+        else _("known here: {known}").format(known=", ".join(known))
+    )
+    return Flaw(
+        UNKNOWN_KEY,
+        (*path, key),
+        _("{key} is not a key of this table").format(key=quoted(key)),
+        hint,
+    )
 
 
 def wrong_shape(path: KeyPath, shape: str, example: str) -> Flaw:
     """Say that something else than a table, or than a list of tables, stands somewhere."""
-    return Flaw(WRONG_SHAPE, path, f"`{_dotted(path)}` is {shape}", f"write {example}")
+    return Flaw(
+        WRONG_SHAPE,
+        path,
+        _("`{key}` is {shape}").format(key=_dotted(path), shape=shape),
+        _("write {example}").format(example=example),
+    )
 
 
 def nearest(word: str, words: Collection[str]) -> str | None:
