@@ -118,6 +118,7 @@ HOLIDAYS = frozenset(
 )
 
 LEDGER = """\
+#:schema ../../zqtrack.schema.json
 # The start area of the Agglomeration Zone from 2023-01-01 to 2023-09-30, project by project.
 #
 # Published are only the totals (2023-10-09 article on the Agglomeration Zone) and two firms:

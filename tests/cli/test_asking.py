@@ -69,8 +69,10 @@ def test_each_answer_becomes_a_key_and_an_empty_one_is_left_out(
     assert ran.err == (
         "Enter leaves a question open; Ctrl-C leaves everything as it was.\n"
         "wrote projects/gcl-foil.toml\n"
+        "wrote project.schema.json: with it, editors check what you type\n"
     )
     assert (ledger / "projects" / "gcl-foil.toml").read_text(encoding="utf-8") == (
+        "#:schema ../project.schema.json\n"
         'name = "GCL Foil"\ncompany = "GCL"\nindustry = "foil"\nkind = "new"\n'
         'investment = 1_100_000_000\nland-mu = 80\n\n[actual]\nsigned = "2024-03"\n'
     )
@@ -80,7 +82,8 @@ def test_a_name_that_was_given_is_not_asked_for(run: Run, ledger: Path, answer: 
     asked = answer(*[""] * 9)
     assert run("new", "GCL").code == 0
     assert asked[0] == "the company that invests: "
-    assert (ledger / "projects" / "gcl.toml").read_text(encoding="utf-8") == 'name = "GCL"\n'
+    written = (ledger / "projects" / "gcl.toml").read_text(encoding="utf-8")
+    assert written == '#:schema ../project.schema.json\nname = "GCL"\n'
 
 
 def test_an_answer_that_cannot_be_read_is_asked_for_again(
@@ -149,5 +152,5 @@ def test_a_real_terminal_is_asked(ledger: Path) -> None:
     assert program.wait(timeout=30) == 0
     os.close(ours)
     assert (ledger / "projects" / "gcl.toml").read_text(encoding="utf-8") == (
-        'name = "GCL"\ncompany = "GCL Group"\n'
+        '#:schema ../project.schema.json\nname = "GCL"\ncompany = "GCL Group"\n'
     )

@@ -12,7 +12,8 @@ Add = Callable[[str, str], Path]
 Run = Callable[..., Any]
 
 
-def test_a_name_is_enough(ledger: Path, run: Run) -> None:
+def test_a_name_is_enough(ledger: Path, add: Add, run: Run) -> None:
+    add("a", 'name = "A"\n')
     ran = run("new", "GCL Solar Glass")
     assert (ran.code, ran.err) == (0, "wrote projects/gcl-solar-glass.toml\n")
     assert ran.out == (
@@ -21,6 +22,29 @@ def test_a_name_is_enough(ledger: Path, run: Run) -> None:
     )
     path = ledger / "projects" / "gcl-solar-glass.toml"
     assert path.read_text(encoding="utf-8") == 'name = "GCL Solar Glass"\n'
+
+
+def test_the_first_project_brings_its_schema_along(ledger: Path, run: Run) -> None:
+    ran = run("new", "GCL")
+    assert ran.code == 0
+    assert ran.err == (
+        "wrote projects/gcl.toml\n"
+        "wrote project.schema.json: with it, editors check what you type\n"
+    )
+    written = (ledger / "projects" / "gcl.toml").read_text(encoding="utf-8")
+    assert written == '#:schema ../project.schema.json\nname = "GCL"\n'
+    assert (ledger / "project.schema.json").read_text(encoding="utf-8") == run("schema").out
+    assert run("new", "CATL").err == "wrote projects/catl.toml\n"
+    assert "#:schema" in (ledger / "projects" / "catl.toml").read_text(encoding="utf-8")
+
+
+def test_a_schema_that_was_deleted_is_not_brought_again(ledger: Path, run: Run) -> None:
+    run("new", "GCL")
+    (ledger / "project.schema.json").unlink()
+    assert run("new", "CATL").err == "wrote projects/catl.toml\n"
+    written = (ledger / "projects" / "catl.toml").read_text(encoding="utf-8")
+    assert written == 'name = "CATL"\n'
+    assert not (ledger / "project.schema.json").exists()
 
 
 def test_every_option_becomes_a_key_in_the_order_of_the_fields(ledger: Path, run: Run) -> None:
@@ -78,6 +102,7 @@ def test_a_dry_run_writes_nothing(ledger: Path, run: Run) -> None:
     ran = run("new", "GCL", "--dry-run")
     assert ran.out.endswith('+name = "GCL"\n')
     assert ran.err == "nothing was written: this is a dry run\n"
+    assert [path.name for path in ledger.iterdir()] == ["projects"]
     assert list((ledger / "projects").iterdir()) == []
 
 

@@ -15,9 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from zqtrack.core import settings
+from zqtrack.core.fields import fields_of
 from zqtrack.core.reading import read_project
+from zqtrack.core.settings import Settings, read_settings
 from zqtrack.core.tables import MISSING_KEY, UNKNOWN_KEY, WRONG_SHAPE
-from zqtrack.ledger.schema import project_schema
+from zqtrack.ledger.schema import project_schema, settings_schema
 
 REPOSITORY = Path(__file__).parent.parent.parent
 SHIPPED = sorted(
@@ -26,6 +29,7 @@ SHIPPED = sorted(
         *(REPOSITORY / "examples").glob("*/projects/*.toml"),
     ]
 )
+SHIPPED_SETTINGS = [REPOSITORY / "zqtrack.toml", *REPOSITORY.glob("examples/*/zqtrack.toml")]
 WHOLE = """
 name = "A"
 kind = "new"
@@ -84,13 +88,45 @@ def as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def test_it_is_a_schema() -> None:
-    Draft202012Validator.check_schema(project_schema())
+BOTH = pytest.mark.parametrize("schema", [project_schema(), settings_schema()], ids=["p", "s"])
 
 
-def test_the_repository_keeps_it_as_a_file() -> None:
-    kept = json.loads((REPOSITORY / "project.schema.json").read_text("utf-8"))
-    assert kept == project_schema(), "write it anew: zqtrack schema > project.schema.json"
+@BOTH
+def test_it_is_a_schema(schema: dict[str, Any]) -> None:
+    Draft202012Validator.check_schema(schema)
+
+
+@pytest.mark.parametrize(
+    ("name", "schema"),
+    [("project.schema.json", project_schema()), ("zqtrack.schema.json", settings_schema())],
+)
+def test_the_repository_keeps_it_as_a_file(name: str, schema: dict[str, Any]) -> None:
+    kept = json.loads((REPOSITORY / name).read_text("utf-8"))
+    assert kept == schema, "write it anew: zqtrack schema --write"
+
+
+@BOTH
+def test_it_tells_of_every_key_what_it_means(schema: dict[str, Any]) -> None:
+    keys = list(keys_in(schema))
+    assert len(keys) > 10
+    assert [key for key, about in keys if len(about.get("description", "")) <= len(key)] == []
+
+
+@BOTH
+def test_every_example_in_it_is_one(schema: dict[str, Any]) -> None:
+    for name, part in schema["$defs"].items():
+        inside = {"$ref": f"#/$defs/{name}", "$defs": schema["$defs"]}
+        for example in part.get("examples", []):
+            Draft202012Validator(inside).validate(example)
+
+
+def keys_in(schema: Any) -> Iterator[tuple[str, Any]]:
+    """Give every key that a schema knows, with what it says of it."""
+    if isinstance(schema, dict):
+        yield from schema.get("properties", {}).items()
+    for inside in schema.values() if isinstance(schema, dict) else schema:
+        if isinstance(inside, dict | list):
+            yield from keys_in(inside)
 
 
 def test_it_takes_every_part_of_a_project() -> None:
@@ -175,3 +211,66 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         yield (*path, key)
         if isinstance(item, dict | list):
             yield from places(item, (*path, key))
+
+
+SETTINGS = Draft202012Validator(settings_schema())
+EVERY_SETTING = """
+name = "A"
+as-of = 2024-03-03
+[lights]
+soon = 30
+late = 0
+problem-late = 30
+[targets.2024]
+filter = "district=Sihui"
+signed = 1
+land-supplied = 2
+started = 20
+completed = 18
+producing = 20
+investment = "8bn"
+[targets.2025]
+filter = ["district=Sihui", "kind=new"]
+investment = 9_000_000_000
+"""
+
+
+def test_it_takes_every_setting_and_knows_no_other() -> None:
+    data = tomllib.loads(EVERY_SETTING)
+    assert read_settings(data)[1] == ()
+    SETTINGS.validate(as_json(data))
+    known = {*(field.key for field in fields_of(Settings)), *settings._TABLES}
+    assert set(settings_schema()["properties"]) == known
+
+
+@pytest.mark.parametrize(
+    "toml",
+    [
+        'nmae = "A"',
+        "name = 5",
+        "as-of = 2024",
+        'as-of = "2024-03"',
+        "as-of = 2024-03-03T00:00:00",
+        "lights = 30",
+        "[lights]\nsoon = -1",
+        "[lights]\nsoon = 1.5",
+        "[lights]\nsonn = 1",
+        "targets = []",
+        "[targets.soon]\nstarted = 1",
+        "[targets]\n2024 = 5",
+        "[targets.2024]\nbegun = 1",
+        "[targets.2024]\nstarted = true",
+        '[targets.2024]\ninvestment = "much"',
+        "[targets.2024]\nfilter = 5",
+        '[targets.2024]\nfilter = ["district=Sihui", 5]',
+    ],
+)
+def test_it_refuses_the_settings_that_the_reader_refuses(toml: str) -> None:
+    data = tomllib.loads(toml)
+    assert read_settings(data)[1]
+    assert not SETTINGS.is_valid(as_json(data))
+
+
+@pytest.mark.parametrize("path", SHIPPED_SETTINGS, ids=lambda path: path.parent.name)
+def test_it_takes_every_shipped_setting(path: Path) -> None:
+    SETTINGS.validate(as_json(tomllib.loads(path.read_text("utf-8"))))

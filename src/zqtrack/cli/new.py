@@ -20,14 +20,13 @@ from zqtrack.core.naming import id_from, numbered_id, parse_id
 from zqtrack.core.period import Period, parse_period
 from zqtrack.core.project import FIELDS, MOMENT, STAGE, Project, Stage
 from zqtrack.errors import UsageError, ZqtrackError
+from zqtrack.language import _
+from zqtrack.ledger.editors import PROJECT_SCHEMA, has_schema, wants_schema, write_schema
 from zqtrack.ledger.store import path_of, project_paths
 from zqtrack.ledger.write import Change, prepare_new
 from zqtrack.output.streams import talk
 
 app = typer.Typer(**HOUSE)
-
-#: The schema of project files, where a ledger has one.
-SCHEMA = "project.schema.json"
 
 
 def _with_every_field(command: Callable[..., None]) -> Callable[..., None]:
@@ -115,8 +114,13 @@ def new(
         raise UsageError("a new project needs a name", 'write it in quotes: zqtrack new "NAME"')
     id_ = id_ or _id_of(session, name)
     project = Project(id=id_, name=name, planned=dict(planned or ()), **_parts(given))
-    prepared = _prepared(session, project)
+    wants = wants_schema(session.root)
+    prepared = _prepared(session, project, with_schema=wants or has_schema(session.root))
     write(session, lambda: [prepared], dry_run=dry_run)
+    if wants and not dry_run:
+        write_schema(session.root, PROJECT_SCHEMA)
+        path = session.root / PROJECT_SCHEMA
+        talk(_("wrote {path}: with it, editors check what you type").format(path=path))
 
 
 def _id_of(session: Session, name: str) -> str:
@@ -138,12 +142,12 @@ def _parts(given: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**own, "actual": dates}
 
 
-def _prepared(session: Session, project: Project) -> Change:
+def _prepared(session: Session, project: Project, *, with_schema: bool) -> Change:
     path = path_of(session.root, project.id)
     if os.path.lexists(path):
         hint = f"if this is another project, give it an id of its own: --id {project.id}-2"
         raise ZqtrackError(f"{path} exists already", hint)
-    schema = f"../{SCHEMA}" if (session.root / SCHEMA).is_file() else None
+    schema = f"../{PROJECT_SCHEMA}" if with_schema else None
     change = prepare_new(session.root, project, schema, session.real_today)
     found = find_duplicates((*load(session).projects, project))
     same = tuple(flaw for id_, flaw in found if id_ == project.id)

@@ -1,5 +1,7 @@
 """``zqtrack schema``."""
 
+from typing import Annotated
+
 import typer
 
 from zqtrack.cli.house import HOUSE
@@ -7,11 +9,35 @@ from zqtrack.cli.house import HOUSE
 app = typer.Typer(**HOUSE)
 
 
-@app.command(epilog="Example: zqtrack schema > project.schema.json")
-def schema() -> None:
+@app.command(epilog="Example: zqtrack schema --write")
+def schema(
+    context: typer.Context,
+    settings: Annotated[
+        bool, typer.Option("--settings", help="That of zqtrack.toml, not of a project file.")
+    ] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write both into the ledger, where editors find them.")
+    ] = False,
+) -> None:
     """Print the JSON Schema of a project file, for editors that check while you type."""
-    from zqtrack.ledger.schema import project_schema
-    from zqtrack.output.records import json_text
-    from zqtrack.output.streams import write
+    from zqtrack.ledger.editors import PROJECT_SCHEMA, SETTINGS_SCHEMA, schema_text
+    from zqtrack.output import streams
 
-    write(json_text(project_schema()))
+    if write:
+        _write(context)
+    else:
+        streams.write(schema_text(SETTINGS_SCHEMA if settings else PROJECT_SCHEMA))
+
+
+def _write(context: typer.Context) -> None:
+    from zqtrack.cli.session import ledger_root
+    from zqtrack.language import _
+    from zqtrack.ledger.disk import Outcome
+    from zqtrack.ledger.editors import PROJECT_SCHEMA, SETTINGS_SCHEMA, write_schema
+    from zqtrack.output.streams import talk
+
+    root = ledger_root(context.obj)
+    for name in (PROJECT_SCHEMA, SETTINGS_SCHEMA):
+        unchanged = write_schema(root, name) is Outcome.UNCHANGED
+        said = _("{path} is up to date") if unchanged else _("wrote {path}")
+        talk(said.format(path=root / name))
