@@ -614,6 +614,9 @@ REPLANNED = Sheet(
 #: Every sheet of an exported workbook that holds data; that of the report holds none.
 SHEETS = (PROJECTS, PROBLEMS, REPLANNED, NOTES)
 
+#: The sheet that only shows figures; an import passes it over.
+REPORT = Sheet("report", later("Report"), ("report", "报告", "报表", "统计"), ())
+
 #: Columns that officers keep in a sheet of projects for what the ledger keeps in lists of tables.
 #: They are never exported: the field is the one required text of such a table.
 REMARKS: tuple[Heading, ...] = (
