@@ -86,6 +86,37 @@ def test_what_lies_after_today_has_not_happened(ledger: Path, add: Add) -> None:
     assert found(check_ledger(ledger, date(2024, 3, 4))) == []
 
 
+def test_of_a_file_full_of_flaws_a_hundred_are_told_and_that_there_are_more(add: Add) -> None:
+    unknown = "".join(f"key{n} = 1\n" for n in range(20_000))
+    told = found(check_files([str(add("a", f'name = "A"\n{unknown}'))], TODAY))
+    assert told[:-1] == [("a.toml", 2 + n, 1, "ZQ101") for n in range(100)]
+    assert told[-1] == ("a.toml", 102, 10, "ZQ107")
+
+
+def test_that_there_is_more_comes_last_wherever_the_reading_ended(ledger: Path, add: Add) -> None:
+    add("a", "notes = [{x = 1}]\n" + "".join(f"key{n} = 1\n" for n in range(98)) + "z = 1\n")
+    settings = "".join(f"key{n} = 1\n" for n in range(200))
+    (ledger / "zqtrack.toml").write_text(settings, encoding="utf-8")
+    told = found(check_ledger(ledger, TODAY))
+    # 99 unknown keys, the missing name; with the first flaw of the note it is enough
+    assert told[0] == ("a.toml", 1, 1, "ZQ102")
+    assert told[100] == ("a.toml", 1, 15, "ZQ107")
+    assert told[-1] == ("zqtrack.toml", 101, 10, "ZQ107")
+    assert len(told) == 202
+
+
+def test_of_each_check_a_hundred_findings_are_told_and_how_many_more_there_are(add: Add) -> None:
+    # No number of warnings hides an error, which stands far below them.
+    owned = '[[problems]]\ntitle = "A"\nraised = 2023-02-01\n'
+    closed = f'{owned}closed = 2023-01-01\nowner = "B"\n'
+    checked = check_files([str(add("a", f'name = "A"\n{owned * 5_000}{closed}'))], TODAY)
+    warnings = [each for each in checked.found if each.finding.severity is Severity.WARNING]
+    assert [each.finding.line for each in warnings] == [3 + 3 * n for n in range(101)]
+    assert {each.finding.code for each in warnings} == {"ZQ223"}
+    assert warnings[-1].finding.message == "there are 4,900 more like those above"
+    assert [each.finding.code for each in checked.found[101:]] == ["ZQ221"]
+
+
 # Single files
 
 

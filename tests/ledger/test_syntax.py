@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import toml_rs
 
-from zqtrack.ledger.syntax import BEYOND_LIMITS, DEEPEST, NotParsed, parse
+from zqtrack.ledger import syntax
+from zqtrack.ledger.syntax import BEYOND_LIMITS, DEEPEST, MOST, NotParsed, parse
 
 
 def refused(source: bytes | str) -> NotParsed:
@@ -169,8 +170,60 @@ def test_a_long_file_of_anything_is_answered_at_once(unit: str) -> None:
         parse(source.encode())
 
 
-def test_a_number_of_any_length_is_a_number() -> None:
+def test_a_number_of_many_digits_is_a_number() -> None:
     assert parse(b"a = 99999999999999999999\nb = nan\nc = -inf")["a"] == 10**20 - 1
+
+
+def test_a_number_of_more_than_1000_digits_is_none_in_a_large_file() -> None:
+    # Digits take the square of their number to read: of so many, milliseconds.
+    assert parse(b"a = " + b"9" * 29_000)["a"] == 10**29_000 - 1
+    number = "9" * 1_000_000
+    assert placed(f"# a\na = {number}") == ("ZQ007", 2, 5, 1)
+    assert said(f"a = {number}") == (
+        "a number or a key is longer than 1,000 characters",
+        "write it shorter, or in quotes",
+    )
+    assert parse(f"a = '{number}'".encode()) == {"a": number}
+
+
+@pytest.mark.parametrize(
+    ("around", "piece"),
+    [("a = [{}]\n", "1,"), ("{}", "[[a]]\n"), ("a = [{}]\n", "{},"), ("a = [{}]", "'[',\n")],
+)
+def test_a_file_holds_so_many_keys_tables_and_items_and_no_more(around: str, piece: str) -> None:
+    assert parse(around.format(piece * (MOST // 2 - 1)).encode()).keys() == {"a"}
+    assert said(around.format(piece * MOST)) == (
+        "the file holds more than 30,000 keys, tables and items of lists",
+        "a project file needs some hundreds",
+    )
+
+
+def test_the_piece_that_is_one_too_many_has_its_place() -> None:
+    # The equals sign and the bracket are two, so it is the 29,999th comma.
+    assert placed(f"a = [{'1,' * MOST}]") == ("ZQ007", 1, 5 + 2 * (MOST - 1), 1)
+    # Brackets that close nothing count as well.
+    assert placed(f"a = 1\n{']' * MOST}") == ("ZQ007", 2, MOST, 1)
+
+
+def test_remarks_and_texts_are_no_pieces() -> None:
+    remarks = "# [ = . ,\n" * 60_000
+    assert parse(f"a = 1\n{remarks}b = '{'[,' * 60_000}'\n# \n".encode()).keys() == {"a", "b"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("a = ['[', \"x\"] # it's\r\n'b'.\"c\" = {d='''\n'''}", True),
+        ("a = [}", False),
+        ("a = ]", False),
+        ("a = 1 # [\r]", False),
+        ("a' = '", False),
+        ("a = 'x'y", False),
+        ("a = '", False),
+    ],
+)
+def test_only_where_every_parser_counts_alike_the_depth_is_sure(text: str, sure: bool) -> None:
+    assert syntax._check_limits(text.encode()) is sure
 
 
 # Not TOML
@@ -306,7 +359,7 @@ def test_text_that_only_looks_flat_does_not_end_the_process(text: str) -> None:
 def test_text_that_only_looks_flat_and_is_deep_is_beyond_the_limits(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("zqtrack.ledger.syntax._check_depth", lambda _source: None)
+    monkeypatch.setattr("zqtrack.ledger.syntax._check_limits", lambda _source: False)
     with pytest.raises(NotParsed, match="more than 32 deep") as refused:
         parse(b"a = " + b"[" * 20_000)
     assert refused.value.code == BEYOND_LIMITS

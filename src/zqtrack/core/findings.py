@@ -1,8 +1,16 @@
 """What is wrong with a ledger, as values: where it stands, what it is, what to do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
+
+from zqtrack.language import _
+
+#: The check that says that a file has more flaws than are told.
+MORE_FLAWS = "ZQ107"
+#: So many flaws of one file are told. Nobody mends a thousand one by one, and each takes time.
+MOST_FLAWS = 100
 
 #: Where a value stands in a file: ``("problems", 2, "due")``; empty for the file as a whole.
 KeyPath: TypeAlias = tuple[str | int, ...]
@@ -30,6 +38,30 @@ class Flaw:
     key: KeyPath
     message: str
     hint: str | None = None
+
+
+class Enough(Exception):
+    """So much is wrong in a file that no more is looked for."""
+
+
+class Flaws(list[Flaw]):
+    """The flaws of one file: takes so many, then one that says that there are more.
+
+    Raises Enough when it takes that one, so that a file full of flaws is not read to its end.
+    """
+
+    def append(self, flaw: Flaw) -> None:
+        if len(self) < MOST_FLAWS:
+            super().append(flaw)
+            return
+        message = _("there is more: of one file only {most} things that are wrong are told")
+        hint = _("mend these first, then run validate again")
+        super().append(Flaw(MORE_FLAWS, flaw.key, message.format(most=MOST_FLAWS), hint))
+        raise Enough
+
+    def extend(self, flaws: Iterable[Flaw]) -> None:
+        for flaw in flaws:
+            self.append(flaw)
 
 
 @dataclass(frozen=True, slots=True)

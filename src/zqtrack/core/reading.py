@@ -1,11 +1,12 @@
 """From the data of a TOML file to a project, with all that is wrong in it at once."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from zqtrack.core.fields import PERIOD, ValueType
-from zqtrack.core.findings import Flaw, KeyPath
+from zqtrack.core.findings import Enough, Flaw, Flaws, KeyPath
 from zqtrack.core.project import (
     FIELDS,
     MOMENT,
@@ -25,10 +26,11 @@ from zqtrack.core.tables import (
     unknown_key,
     wrong_shape,
 )
+from zqtrack.language import _, later
 
 _STAGES = {stage.value: stage for stage in Stage}
 _OWN_KEYS = frozenset(field.key for field in FIELDS)
-_ABOVE = "move it above the first [table]: what stands below one belongs to it"
+_ABOVE = later("move it above the first [table]: what stands below one belongs to it")
 
 
 def read_project(id_: str, data: Mapping[str, Any]) -> tuple[Project | None, tuple[Flaw, ...]]:
@@ -39,14 +41,15 @@ def read_project(id_: str, data: Mapping[str, Any]) -> tuple[Project | None, tup
         data: what a TOML parser gave for its file.
 
     Returns:
-        The project and no flaw, or None and every flaw of the file. A project is never read in
-        part: a figure that silently lacks a misspelt key would be wrong.
+        The project and no flaw, or None and the flaws of the file, see ``Flaws``. A project is
+        never read in part: a figure that silently lacks a misspelt key would be wrong.
     """
-    flaws: list[Flaw] = []
-    values = read_values(Project, data, (), flaws, _TABLES)
-    for key in data:
-        if key in _TABLES:
-            values[key] = _TABLES[key](data[key], (key,), flaws)
+    flaws = Flaws()
+    with suppress(Enough):
+        values = read_values(Project, data, (), flaws, _TABLES)
+        for key in data:
+            if key in _TABLES:
+                values[key] = _TABLES[key](data[key], (key,), flaws)
     if flaws:
         return None, tuple(_with_place(flaw, data) for flaw in flaws)
     return Project(id=id_, **values), ()
@@ -58,15 +61,15 @@ def _with_place(flaw: Flaw, data: Mapping[str, Any]) -> Flaw:
         return flaw
     *tables, key = flaw.key
     if tables and key in _OWN_KEYS and key not in data:
-        return replace(flaw, hint=_ABOVE)
+        return replace(flaw, hint=_(_ABOVE))
     if not tables and key in _STAGES:
-        return replace(flaw, hint="write it below [actual], or below [planned] as a promise")
+        return replace(flaw, hint=_("write it below [actual], or below [planned] as a promise"))
     return flaw
 
 
 def _stages(kind: ValueType, table: object, path: KeyPath, flaws: list[Flaw]) -> dict[Stage, Any]:
     if not isinstance(table, dict):
-        flaws.append(wrong_shape(path, "a table", f"[{path[0]}]"))
+        flaws.append(wrong_shape(path, _("a table"), f"[{path[0]}]"))
         return {}
     flaws.extend(unknown_key(key, path, _STAGES) for key in table if key not in _STAGES)
     return {

@@ -1,6 +1,7 @@
 """What ``zqtrack.toml`` may say about a ledger."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from datetime import date
@@ -8,7 +9,7 @@ from typing import Any
 
 from zqtrack.core.fields import COUNT, DAY, MONEY, TERMS, TEXT, field
 from zqtrack.core.filters import parse_filter
-from zqtrack.core.findings import Flaw
+from zqtrack.core.findings import Enough, Flaw, Flaws
 from zqtrack.core.lights import Limits
 from zqtrack.core.period import parse_period
 from zqtrack.core.tables import read_part, read_values, wrong_shape
@@ -61,16 +62,17 @@ class Settings:
 
 
 def read_settings(data: Mapping[str, Any]) -> tuple[Settings, tuple[Flaw, ...]]:
-    """Read what a TOML parser gave for ``zqtrack.toml``, with every flaw in it.
+    """Read what a TOML parser gave for ``zqtrack.toml``, with the flaws in it, see ``Flaws``.
 
     Returns:
         The settings, and the flaws; where there are any, the settings must not be used.
     """
-    flaws: list[Flaw] = []
+    flaws = Flaws()
     plain = {key: data[key] for key in data if key not in _TABLES}
-    values = read_values(Settings, plain, (), flaws, _TABLES)
-    limits = read_part(Limits, data.get("lights", {}), ("lights",), flaws) or Limits()
-    goals = _read_goals(data.get("targets", {}), flaws)
+    with suppress(Enough):
+        values = read_values(Settings, plain, (), flaws, _TABLES)
+        limits = read_part(Limits, data.get("lights", {}), ("lights",), flaws) or Limits()
+        goals = _read_goals(data.get("targets", {}), flaws)
     if flaws:
         return Settings(), tuple(flaws)
     return Settings(**values, limits=limits, goals=goals), ()

@@ -1,13 +1,14 @@
 """Everything that is wrong with the files of a ledger, each thing in its place."""
 
 from codecs import BOM_UTF8
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
-from operator import attrgetter
 from pathlib import Path
 
 from zqtrack.core.checks import check_project, find_duplicates, rule
-from zqtrack.core.findings import Checked, Finding, Flaw, Marked
+from zqtrack.core.findings import MORE_FLAWS, MOST_FLAWS, Checked, Finding, Flaw, Marked
 from zqtrack.core.project import Project
 from zqtrack.core.tables import UNKNOWN_KEY
 from zqtrack.ledger.config import ReadSettings, read_settings_file
@@ -67,8 +68,14 @@ def check_files(paths: Iterable[str], today: date) -> Checked:
 
 
 def _in_order(found: Iterable[Marked]) -> tuple[Marked, ...]:
-    by_place = attrgetter("finding.path", "finding.line", "finding.column", "finding.code")
-    return tuple(sorted(found, key=by_place))
+    return tuple(sorted(found, key=_place))
+
+
+def _place(marked: Marked) -> tuple[str, bool, int, int, str]:
+    finding = marked.finding
+    # That there is more comes last.
+    is_more = finding.code == MORE_FLAWS
+    return finding.path, is_more, finding.line, finding.column, finding.code
 
 
 def _in_settings(read: ReadSettings) -> Iterator[Marked]:
@@ -80,8 +87,29 @@ def _in_settings(read: ReadSettings) -> Iterator[Marked]:
 def _in_project(file: ReadFile, today: date) -> Iterator[Marked]:
     if file.not_parsed:
         return iter([_unparsed(file.path, file.source, file.not_parsed)])
-    flaws = check_project(file.project, today) if file.project else file.flaws
-    return _placed(file.path, file.source, flaws)
+    if not file.project:
+        return _placed(file.path, file.source, file.flaws)
+    return _placed(file.path, file.source, tuple(_first(check_project(file.project, today))))
+
+
+def _first(flaws: Iterable[Flaw]) -> Iterator[Flaw]:
+    """Give of each code as many flaws as are told, and one that says how many more there are.
+
+    By their codes, so that no number of warnings hides an error.
+    """
+    told: dict[str, list[Flaw]] = {}
+    more: Counter[str] = Counter()
+    for flaw in flaws:
+        same = told.setdefault(flaw.code, [])
+        if len(same) <= MOST_FLAWS:
+            same.append(flaw)
+        else:
+            more[flaw.code] += 1
+    for code, same in told.items():
+        yield from same[:MOST_FLAWS]
+        for flaw in same[MOST_FLAWS:]:
+            message = f"there are {more[code] + 1:,} more like those above"
+            yield replace(flaw, message=message, hint=None)
 
 
 def _unparsed(path: str, source: bytes, error: NotParsed) -> Marked:

@@ -1,7 +1,6 @@
 """Where each key and each value of a TOML file stands in its bytes."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -144,8 +143,6 @@ class Places:
     def __init__(self, source: bytes) -> None:
         self._source = source
         self.layout = read_layout(source)
-        bom = len(BOM) if source.startswith(BOM) else 0
-        self._lines = [bom, *(found.end() for found in re.finditer(rb"\n", source))]
         self._places: dict[KeyPath, _Place] = {}
         self._closed: dict[KeyPath, Node] = {}
         for section in self.layout.sections:
@@ -158,7 +155,7 @@ class Places:
         has the place of the nearest table or value around it, at last the start of the file.
         """
         path = path[:DEEPEST]
-        for length in range(len(path) + 1):
+        for length in range(len(path)):
             self._open(path[:length])
         known = next(
             path[:length] for length in range(len(path), -1, -1) if path[:length] in self._places
@@ -174,8 +171,9 @@ class Places:
         return place.node if place else None
 
     def _span(self, extent: Extent) -> Span:
-        line = bisect_right(self._lines, extent.start)
-        before = self._source[self._lines[line - 1] : extent.start]
+        line = self._source.count(b"\n", 0, extent.start) + 1
+        start = self._source.rfind(b"\n", 0, extent.start) + 1
+        before = self._source[start : extent.start].removeprefix(BOM if line == 1 else b"")
         column = len(before.decode("utf-8", "replace")) + 1
         return Span(extent.start, extent.end, line, column)
 

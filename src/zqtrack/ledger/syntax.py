@@ -22,6 +22,14 @@ BEYOND_LIMITS = "ZQ007"
 #: reads its data are recursive: some thousand levels end the whole process.
 DEEPEST = 32
 
+#: Keys, tables and items of lists in one file. Each takes time and memory, to read and to place; a
+#: file of the largest size could hold half a million, and a project of ten years a tenth of this.
+MOST = 30_000
+
+#: Characters of a number, or of a key without quotes. To read a number of a million digits takes
+#: seconds.
+LONGEST_WORD = 1000
+
 # The fast parser survives so many levels even on the smallest stack of any platform, and there are
 # no more levels than brackets.
 _SAFE = 256
@@ -35,19 +43,27 @@ _ERROR = re.compile(
     re.DOTALL,
 )
 
+_BEFORE_TEXT, _BEHIND_TEXT = b" \t\r\n=,.[{", b" \t\r\n=,.]}#"
+_CLOSED_BY = {b"[": b"]", b"{": b"}"}
+_ENDS_OF_KEYS = {"opening", "closing", "next", "end"}
+_PIECES = {"opening", "dot", "next"}
+_BARE_RETURN = re.compile(rb"\r(?!\n)")
+_MARKER = re.compile(rb"^(?:<{7}|={7}|>{7}|\|{7})(?= |\r?$)", re.MULTILINE)
 _OUTSIDE = rb"""
     (?P<conflict> ^(?:<{7}|={7}|>{7}|\|{7})(?=[ ]|\r?$) )
-    | (?P<opening> [\[{] ) | (?P<closing> [\]}] ) | (?P<dot> \. ) | (?P<end> [\r\n=,] )
+    | (?P<opening> [\[{] ) | (?P<closing> [\]}] ) | (?P<dot> \. ) | (?P<next> [=,] )
+    | (?P<end> [\r\n]++ )
     | (?P<word> [0-9A-Za-z_:+-]++ )
 """
 # Strings and comments are taken whole, and nothing is looked at twice: with a pattern that turns
 # back, a file made for it would keep us for hours.
 _TOKEN = re.compile(
-    rb'"{3} (?:[^"\\]++ | \\. | "{1,2}(?!") )*+ "{3,5}'
+    rb'(?P<text> "{3} (?:[^"\\]++ | \\. | "{1,2}(?!") )*+ "{3,5}'
     rb"| '{3} (?:[^']++ | '{1,2}(?!') )*+ '{3,5}"
     rb'| "(?!"") (?:[^"\\\r\n]++ | \\[^\r\n] )*+ "'
-    rb"| '(?!'') [^'\r\n]*+ '"
-    rb"| \#[^\r\n]*+"
+    rb"| '(?!'') [^'\r\n]*+ ' )"
+    # Remarks below one another are many: at one stroke, but for the last end of a line.
+    rb"| (?: [\r\n]++ [ \t]*+ \#[^\r\n]*+ )++ | \#[^\r\n]*+"
     rb"| (?P<unclosed> [\"'] ) |" + _OUTSIDE,
     re.DOTALL | re.MULTILINE | re.VERBOSE,
 )
@@ -107,9 +123,10 @@ def parse(source: bytes) -> dict[str, Any]:
     text = _decode(source)
     # Without so many brackets and dots there is no such depth: of most files that is all we ask.
     brackets = source.count(b"[") + source.count(b"{")
-    if brackets > DEEPEST or source.count(b".") >= DEEPEST:
-        _check_depth(source)
-    if brackets > _SAFE:
+    sure = True
+    if brackets > DEEPEST or source.count(b".") >= DEEPEST or len(source) > MOST:
+        sure = _check_limits(source)
+    if brackets > _SAFE and not sure:
         _let_python_parse_first(source, text)
     try:
         return toml_rs.loads(text, toml_version="1.0.0")
@@ -140,23 +157,51 @@ def _not_utf8(source: bytes, error: UnicodeDecodeError) -> NotParsed:
     return NotParsed(NOT_UTF8, *_place(source, error.start), message, hint)
 
 
-def _check_depth(source: bytes) -> None:
-    depth = dots = 0
+def _check_limits(source: bytes) -> bool:
+    """Refuse what is too deep or too much; tell whether any parser would count the same.
+
+    It may not where a text never ends or is part of a word, where brackets do not match, or where
+    a carriage return alone ends a remark for us.
+    """
+    closed_by: list[bytes] = []
+    dots = pieces = 0
+    sure = not _BARE_RETURN.search(source)
     for token in _tokens(source):
-        match token.lastgroup:
-            case "opening":
-                depth, dots = depth + 1, 0
-            case "closing":
-                # Never below 0: brackets too many must not make room for as many others.
-                depth, dots = max(depth - 1, 0), 0
-            case "dot":
-                dots += 1
-            case "end":
-                dots = 0
-        if depth > DEEPEST or dots >= DEEPEST:
-            message = f"tables, lists or the parts of a key are more than {DEEPEST} deep"
-            place = _place(source, token.start())
-            raise NotParsed(BEYOND_LIMITS, *place, message, "a project file needs only 2")
+        kind = token.lastgroup
+        if kind == "opening":
+            closed_by.append(_CLOSED_BY[token[0]])
+        elif kind == "closing":
+            # Brackets too many must not make room for as many others, so they count as pieces.
+            expected = closed_by.pop() if closed_by else b""
+            sure, pieces = sure and token[0] == expected, pieces + (not expected)
+        elif kind in {"text", "unclosed"}:
+            sure = sure and kind == "text" and _stands_alone(source, token)
+        dots = dots + (kind == "dot") if kind not in _ENDS_OF_KEYS else 0
+        pieces += kind in _PIECES
+        _refuse_beyond(source, token, len(closed_by), dots, pieces)
+    return sure
+
+
+def _stands_alone(source: bytes, text: re.Match[bytes]) -> bool:
+    before = source[text.start() - 1 : text.start()]
+    return before in _BEFORE_TEXT and source[text.end() : text.end() + 1] in _BEHIND_TEXT
+
+
+def _refuse_beyond(
+    source: bytes, token: re.Match[bytes], depth: int, dots: int, pieces: int
+) -> None:
+    if depth > DEEPEST or dots >= DEEPEST:
+        message = f"tables, lists or the parts of a key are more than {DEEPEST} deep"
+        hint = "a project file needs only 2"
+    elif pieces > MOST:
+        message = f"the file holds more than {MOST:,} keys, tables and items of lists"
+        hint = "a project file needs some hundreds"
+    elif token.lastgroup == "word" and token.end() - token.start() > LONGEST_WORD:
+        message = f"a number or a key is longer than {LONGEST_WORD:,} characters"
+        hint = "write it shorter, or in quotes"
+    else:
+        return
+    raise NotParsed(BEYOND_LIMITS, *_place(source, token.start()), message, hint)
 
 
 def _let_python_parse_first(source: bytes, text: str) -> None:
@@ -177,7 +222,9 @@ def _let_python_parse_first(source: bytes, text: str) -> None:
 
 
 def _conflict(source: bytes) -> NotParsed | None:
-    marker = next((token for token in _tokens(source) if token.lastgroup == "conflict"), None)
+    marked = _MARKER.search(source)  # mostly there is none, and no need to look what is text
+    tokens = _tokens(source) if marked else ()
+    marker = next((token for token in tokens if token.lastgroup == "conflict"), None)
     if marker is None:
         return None
     hint = "keep the lines that are right, delete the others and the <<<<<<<, ======= and >>>>>>>"
