@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from zqtrack.cli import app, session
 from zqtrack.core.fields import DAY
+from zqtrack.language import ENGLISH, speak
 
 # A slow machine is no failure, and the gate tries the same examples each time.
 settings.register_profile("zqtrack", deadline=None, derandomize="CI" in os.environ)
@@ -29,6 +30,14 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the program speak English, whatever the machine does, and after a test in Chinese."""
+    monkeypatch.setenv("ZQTRACK_LANGUAGE", "en")
+    yield
+    speak(ENGLISH)
 
 
 @pytest.fixture

@@ -1,6 +1,14 @@
 """The language the program speaks: English, until another is chosen."""
 
+from enum import StrEnum
 from typing import Protocol
+
+
+class Language(StrEnum):
+    """What the program can speak."""
+
+    ENGLISH = "en"
+    CHINESE = "zh"
 
 
 class Catalogue(Protocol):

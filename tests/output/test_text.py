@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from zqtrack.output.text import count, fit, visible, width
+from zqtrack.output.text import days, files, fit, projects, visible, width
 
 # Unicode 14 to 17, Default_Ignorable_Code_Point, beside those of category Cf.
 IGNORABLE = {
@@ -128,6 +128,6 @@ def test_a_cut_text_is_never_too_wide(text: str, columns: int) -> None:
 
 
 def test_a_number_agrees_with_its_noun() -> None:
-    assert count(1, "project") == "1 project"
-    assert count(0, "project") == "0 projects"
-    assert count(1_200, "land supply", "land supplies") == "1,200 land supplies"
+    assert [projects(number) for number in (0, 1)] == ["0 projects", "1 project"]
+    assert [files(number) for number in (1, 1_200)] == ["1 file", "1,200 files"]
+    assert [days(number) for number in (1, 2)] == ["1 day", "2 days"]

@@ -9,6 +9,7 @@ from zqtrack.cli.options import in_full
 from zqtrack.core.fields import TEXT
 from zqtrack.core.project import FIELDS, MOMENT
 from zqtrack.errors import BadValue, ZqtrackError
+from zqtrack.language import _
 from zqtrack.output.streams import talk
 
 # The fields that are asked for; the others have options.
@@ -45,18 +46,20 @@ def ask_for_project(name: str | None) -> tuple[str, Mapping[str, Any]]:
     # Importing it gives the questions a line that can be edited, in Chinese as well.
     with suppress(ImportError):
         import readline  # noqa: F401 - it is enough to import it
-    talk("Enter leaves a question open; Ctrl-C leaves everything as it was.")
+    talk(_("Enter leaves a question open; Ctrl-C leaves everything as it was."))
     try:
         while not name:
-            name = _ask("the project's name", TEXT.parse)
+            name = _ask(_("the project's name"), TEXT.parse)
         fields = (field for field in FIELDS if field.name in _ASKED)
-        asked = {field.name: _ask(field.help, field.type.parse) for field in fields}
-        asked["signed"] = _ask("when it was signed, such as 2024-03-31 or 2024-03", MOMENT.parse)
+        asked = {field.name: _ask(_(field.help), field.type.parse) for field in fields}
+        asked["signed"] = _ask(
+            _("when it was signed, such as 2024-03-31 or 2024-03"), MOMENT.parse
+        )
     except (EOFError, KeyboardInterrupt) as error:
         sys.stderr.write("\n")
         if isinstance(error, EOFError):
-            raise ZqtrackError("the questions were not answered; nothing was written") from None
-        talk("nothing was written")
+            raise ZqtrackError(_("the questions were not answered; nothing was written")) from None
+        talk(_("nothing was written"))
         raise
     return name, {key: value for key, value in asked.items() if value is not None}
 
@@ -64,7 +67,7 @@ def ask_for_project(name: str | None) -> tuple[str, Mapping[str, Any]]:
 def _ask(question: str, parse: Callable[[str], Any]) -> Any:
     """Ask until the answer can be read; None for no answer."""
     while True:
-        text = input(f"{question}: ").strip()
+        text = input(_("{question}: ").format(question=question)).strip()
         if not text:
             return None
         try:

@@ -15,6 +15,7 @@ from zqtrack.core.naming import ID
 from zqtrack.core.project import Project, seen_on
 from zqtrack.core.settings import Settings
 from zqtrack.errors import LedgerNotFound
+from zqtrack.language import _
 from zqtrack.ledger.config import load_settings
 from zqtrack.ledger.store import (
     ReadFile,
@@ -25,7 +26,7 @@ from zqtrack.ledger.store import (
     read_file,
 )
 from zqtrack.output.streams import talk
-from zqtrack.output.text import count
+from zqtrack.output.text import files
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +143,8 @@ def finish(loaded: Loaded) -> None:
         typer.Exit: something was left out.
     """
     if loaded.left_out:
-        files = count(loaded.read, "file")
-        talk(f"{loaded.left_out:,} of {files} left out, see zqtrack validate")
+        said = _("{number:,} of {files} left out, see zqtrack validate")
+        talk(said.format(number=loaded.left_out, files=files(loaded.read)))
         raise typer.Exit(1)
 
 
@@ -151,8 +152,8 @@ def _working_directory() -> Path:
     try:
         return Path.cwd()
     except OSError as error:  # it was deleted, say
-        message = f"the working directory cannot be used: {error.strerror}"
-        raise LedgerNotFound(message, "go to a ledger, or name one with -C FOLDER") from None
+        message = _("the working directory cannot be used: {reason}").format(reason=error.strerror)
+        raise LedgerNotFound(message, _("go to a ledger, or name one with -C FOLDER")) from None
 
 
 def _as_typed(root: Path) -> Path:

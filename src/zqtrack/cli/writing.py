@@ -1,20 +1,22 @@
 """What every writing command ends with: the diff, the writing, and what is said of it."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeAlias
 
 from zqtrack.cli.session import Session, project_path
+from zqtrack.cli.stopping import Stops, held_back
 from zqtrack.core.period import Period, exactly
 from zqtrack.errors import UsageError, quoted
-from zqtrack.ledger.disk import Outcome, Unreadable, ledger_lock, read_bytes
-from zqtrack.ledger.write import Change, Decide, carry_out, prepare
+from zqtrack.language import _
+from zqtrack.ledger.disk import Outcome, ledger_lock
+from zqtrack.ledger.write import Change, Decide, carry_out, get_ready, prepare
 from zqtrack.output.diff import diff
 from zqtrack.output.streams import talk
 from zqtrack.output.terminal import show
-from zqtrack.output.text import count
+from zqtrack.output.text import projects
 
 #: Gives the changes to make, from what the files hold at that moment.
 Prepare: TypeAlias = Callable[[], Sequence[Change]]
@@ -47,25 +49,29 @@ def write(session: Session, make: Prepare, *, dry_run: bool) -> None:
         for each in make():
             _show(each)
             _warn(each)
-        talk("nothing was written: this is a dry run")
+        talk(_("nothing was written: this is a dry run"))
         return
+    get_ready()
     changes: Sequence[Change] = ()
     written: list[tuple[Change, Outcome]] = []
-    try:
-        with ledger_lock(session.root):
-            changes = make()
-            # One by one: if one fails, those before it stay in the list.
-            written.extend((each, carry_out(session.root, each)) for each in changes)
-    except KeyboardInterrupt:
-        written.extend(_written_last(changes[len(written) :]))
-        if not written:
-            talk("nothing was changed")
-        raise
-    finally:
-        # Not under the lock: whoever reads the diff in a pager would keep everybody waiting.
-        _tell_all(written)
-        if len(written) < len(changes) > 1:
-            talk(f"{len(written)} of {count(len(changes), 'project')} were written")
+    with held_back() as stops:
+        try:
+            with ExitStack() as alone:
+                with stops.let_through():
+                    alone.enter_context(ledger_lock(session.root, tell=_tell_who))
+                    changes = make()
+                # One by one: if one fails, or the command is stopped between two of them, those
+                # before stay in the list.
+                for each in changes:
+                    stops.raise_waiting()
+                    written.append((each, carry_out(session.root, each)))
+        except KeyboardInterrupt:
+            if not written:
+                talk(_("nothing was changed"))
+            raise
+        finally:
+            # Not under the lock: whoever reads the diff in a pager would keep everybody waiting.
+            _tell_all(written, len(changes), stops)
 
 
 def day_of(session: Session, on: Period | None, option: str = "--on") -> Period:
@@ -73,7 +79,11 @@ def day_of(session: Session, on: Period | None, option: str = "--on") -> Period:
     if on:
         return on
     if session.today_is_set:
-        talk(f"dated {session.today}, the `as-of` of zqtrack.toml; {option} gives another day")
+        talk(
+            _("dated {day}, the `as-of` of zqtrack.toml; {option} gives another day").format(
+                day=session.today, option=option
+            )
+        )
     return exactly(session.today)
 
 
@@ -82,34 +92,44 @@ def _paths(session: Session, texts: Iterable[str]) -> Sequence[Path]:
     for text in texts:
         path = project_path(session, text)
         if path in paths:
-            raise UsageError(f"{quoted(paths[path])} and {quoted(text)} mean the same project")
+            raise UsageError(
+                _("{text} and {other} mean the same project").format(
+                    text=quoted(paths[path]), other=quoted(text)
+                )
+            )
         paths[path] = text
     return tuple(paths)
 
 
-def _written_last(left: Sequence[Change]) -> Iterator[tuple[Change, Outcome]]:
-    """Give the change in which the writing was stopped, if it was made before that."""
-    for each in left[:1]:
-        with suppress(Unreadable):
-            if read_bytes(each.path) == each.new:
-                yield each, Outcome.UNCONFIRMED
+def _tell_who(holder: str) -> None:
+    talk(_("waiting for {process}, which changes the ledger").format(process=holder))
 
 
-def _tell_all(written: Iterable[tuple[Change, Outcome]]) -> None:
-    """Tell every change, even where the diff cannot be shown.
+def _tell_all(written: Sequence[tuple[Change, Outcome]], wanted: int, stops: Stops) -> None:
+    """Tell every change, even where its diff cannot be shown, or the reader stops it.
 
     Raises:
-        OSError: it could not.
+        OSError: it could not be shown.
+        KeyboardInterrupt: the reader stopped it.
     """
-    failure = None
+    failure: BaseException | None = None
     for each, outcome in written:
         try:
-            _show(each)
-        except OSError as error:
+            if failure is None:
+                with stops.let_through():
+                    _show(each)
+        except (OSError, KeyboardInterrupt) as error:
             failure = error
-        doubt = ", but the disk did not confirm that it will last"
-        talk(each.sentence + (doubt if outcome is Outcome.UNCONFIRMED else ""))
+        said = _("{sentence}, but the disk did not confirm that it will last")
+        doubt = outcome is Outcome.UNCONFIRMED
+        talk(said.format(sentence=each.sentence) if doubt else each.sentence)
         _warn(each)
+    if len(written) < wanted > 1:
+        talk(
+            _("{number} of {projects} were written").format(
+                number=len(written), projects=projects(wanted)
+            )
+        )
     if failure:
         raise failure
 
@@ -121,6 +141,6 @@ def _show(change: Change) -> None:
 
 def _warn(change: Change) -> None:
     for flaw in change.warnings:
-        talk(f"warning: {flaw.message}")
+        talk(_("warning: {message}").format(message=flaw.message))
         if flaw.hint:
-            talk(f"hint: {flaw.hint}")
+            talk(_("hint: {hint}").format(hint=flaw.hint))

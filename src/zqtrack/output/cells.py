@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias, TypeVar
 
+from zqtrack.language import _
 from zqtrack.output.document import Head, Line, Table, say
 
 Row = TypeVar("Row")
@@ -38,7 +39,7 @@ def share(value: float | None) -> Line:
 def percent(value: float) -> str:
     """Write a share of 0 to 1 in whole percents; none is 0 or 100 % that is not all or nothing."""
     if 0 < value < 1 - _NEARLY_ALL:
-        return "< 1 %"
+        return _("< 1 %")
     if _NEARLY_ALL <= value < 1:
-        return "> 99 %"
-    return f"{100 * value:.0f} %"
+        return _("> 99 %")
+    return _("{number:.0f} %").format(number=100 * value)

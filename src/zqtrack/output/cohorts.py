@@ -5,6 +5,7 @@ from typing import Any
 
 from zqtrack.core.cohorts import Cohort, Cohorts
 from zqtrack.core.groups import Unit
+from zqtrack.language import _, later, plural
 from zqtrack.output.cells import BLANK, UNKNOWN, Column, number, percent, share, table_of
 from zqtrack.output.document import (
     Block,
@@ -18,7 +19,7 @@ from zqtrack.output.document import (
     say,
 )
 from zqtrack.output.shapes import bar
-from zqtrack.output.text import count
+from zqtrack.output.text import days
 
 
 def cohorts_document(cohorts: Cohorts, head: tuple[Line, ...]) -> Document:
@@ -58,24 +59,48 @@ def _record(cohort: Cohort) -> dict[str, Any]:
 def _answer(cohorts: Cohorts) -> Iterator[Span]:
     young = sum(cohort.outturn is None for cohort in cohorts.cohorts)
     if not cohorts.cohorts:
-        yield Span(f"No project has a date for {cohorts.start} in one {cohorts.unit}.", "strong")
+        yield Span(
+            _("No project has a date for {start} in one {unit}.").format(
+                start=_(cohorts.start), unit=_(cohorts.unit)
+            ),
+            "strong",
+        )
     elif young == len(cohorts.cohorts):
-        yield Span("No cohort is old enough; name a shorter --within.", "strong")
+        yield Span(_("No cohort is old enough; name a shorter --within."), "strong")
     else:
-        days = count(cohorts.within, "day")
-        of_them = f"Of the projects {cohorts.start} in each {cohorts.unit}"
-        yield Span(f"{of_them}, the share {cohorts.end} within {days}.", "strong")
+        said = _("Of the projects {start} in each {unit}, the share {end} within {days}.")
+        yield Span(
+            said.format(
+                start=_(cohorts.start),
+                unit=_(cohorts.unit),
+                end=_(cohorts.end),
+                days=days(cohorts.within),
+            ),
+            "strong",
+        )
         if young:
-            yield Span(f" {count(young, 'cohort')} too young for it, and so without a figure.")
+            yield Span(
+                plural(
+                    " {number:,} cohort too young for it, and so without a figure.",
+                    " {number:,} cohorts too young for it, and so without a figure.",
+                    young,
+                ).format(number=young)
+            )
     if cohorts.undated:
-        why = f"the date is unknown or may be in two {_TWO[cohorts.unit]}"
-        yield Span(f" In no cohort, as {why}: {cohorts.undated:,}.")
+        why = _(" In no cohort, as the date is unknown or may be in two {units}: {number:,}.")
+        yield Span(why.format(units=_(_TWO[cohorts.unit]), number=cohorts.undated))
 
 
 def _table(cohorts: Cohorts) -> Iterator[Block]:
     if cohorts.cohorts:
-        days = count(cohorts.within, "day")
-        yield Heading(f"{cohorts.start} → {cohorts.end} within {days}, by {cohorts.unit}")
+        yield Heading(
+            _("{start} → {end} within {days}, by {unit}").format(
+                start=_(cohorts.start),
+                end=_(cohorts.end),
+                days=days(cohorts.within),
+                unit=_(cohorts.unit),
+            )
+        )
         yield table_of(tuple(_columns(cohorts)), cohorts.cohorts)
 
 
@@ -108,12 +133,12 @@ def _left_out(cohort: Cohort) -> Line:
 
 
 def _share(cohort: Cohort) -> Line:
-    return share(cohort.outturn.share) if cohort.outturn else say("too young", "quiet")
+    return share(cohort.outturn.share) if cohort.outturn else say(_("too young"), "quiet")
 
 
 def _interval(cohort: Cohort) -> Line:
     if not cohort.outturn:
-        return say(f"until {cohort.ready}", "quiet")
+        return say(_("until {date}").format(date=cohort.ready), "quiet")
     limits = cohort.outturn.interval
     return say(f"{percent(limits[0])} – {percent(limits[1])}", "quiet") if limits else UNKNOWN
 
@@ -122,4 +147,9 @@ def _drawn(cohort: Cohort) -> Line:
     return bar(cohort.outturn.share or 0, 16) if cohort.outturn else BLANK
 
 
-_TWO = {Unit.YEAR: "years", Unit.HALF: "halves", Unit.QUARTER: "quarters", Unit.MONTH: "months"}
+_TWO = {
+    Unit.YEAR: later("years"),
+    Unit.HALF: later("halves"),
+    Unit.QUARTER: later("quarters"),
+    Unit.MONTH: later("months"),
+}

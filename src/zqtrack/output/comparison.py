@@ -8,6 +8,7 @@ from zqtrack.core.comparison import Comparison, Issue, Left, Moved, Reached, Tur
 from zqtrack.core.lights import Light, overdue
 from zqtrack.core.period import Period
 from zqtrack.core.project import Project
+from zqtrack.language import _, plural
 from zqtrack.output.cells import BLANK, UNKNOWN, Column, Row, table_of
 from zqtrack.output.document import (
     Block,
@@ -21,7 +22,6 @@ from zqtrack.output.document import (
     say,
 )
 from zqtrack.output.shapes import light_sign
-from zqtrack.output.text import count
 
 #: How many rows of each table stand on a screen beside the others.
 SHOWN = 6
@@ -43,14 +43,18 @@ def comparison_document(
         *(
             block
             for stage, reached in groupby(comparison.reached, lambda one: one.stage)
-            for block in _table(f"Reached {stage}", _REACHED, tuple(reached), shown)
+            for block in _table(
+                _("Reached {stage}").format(stage=_(stage)), _REACHED, tuple(reached), shown
+            )
         ),
-        *_table("Withdrawn", _LEFT, comparison.left, shown),
-        *_table("Problems found", _FOUND, comparison.found, shown),
-        *_table("Problems closed", _CLOSED, comparison.closed, shown),
-        *_table("Problems that became overdue", _overdue(comparison), comparison.overdue, shown),
-        *_table("Lights that changed", _LIGHTS, comparison.lights, shown),
-        *_table("Promises that moved", _PROMISES, comparison.promises, shown),
+        *_table(_("Withdrawn"), _LEFT, comparison.left, shown),
+        *_table(_("Problems found"), _FOUND, comparison.found, shown),
+        *_table(_("Problems closed"), _CLOSED, comparison.closed, shown),
+        *_table(
+            _("Problems that became overdue"), _overdue(comparison), comparison.overdue, shown
+        ),
+        *_table(_("Lights that changed"), _LIGHTS, comparison.lights, shown),
+        *_table(_("Promises that moved"), _PROMISES, comparison.promises, shown),
     )
 
 
@@ -125,38 +129,49 @@ def _text(period: Period | None) -> str | None:
 
 def _answer(comparison: Comparison) -> Iterator[Span]:
     told = [part for part in _parts(comparison) if part]
-    yield Span(f"{'; '.join(told)}." if told else "Nothing moved.", "strong")
+    said = _("{said}.").format(said=_("; ").join(told)) if told else _("Nothing moved.")
+    yield Span(said, "strong")
 
 
 def _parts(comparison: Comparison) -> Iterator[str]:
     """Say how much of each kind moved; an event that is not sure is counted apart."""
     stages = [
-        f"{_counted([one.sure for one in reached])} {stage}"
+        _("{counted} {stage}").format(
+            counted=_counted([one.sure for one in reached]), stage=_(stage)
+        )
         for stage, reached in groupby(comparison.reached, lambda one: one.stage)
     ]
-    yield ", ".join(stages)
+    yield _(", ").join(stages)
     if left := comparison.left:
-        yield f"{_counted([one.sure for one in left])} withdrawn"
+        yield _("{counted} withdrawn").format(counted=_counted([one.sure for one in left]))
     problems = (
-        ("found", comparison.found),
-        ("closed", comparison.closed),
-        ("overdue", comparison.overdue),
+        (_("{counted} found"), comparison.found),
+        (_("{counted} closed"), comparison.closed),
+        (_("{counted} overdue"), comparison.overdue),
     )
-    said = [f"{_counted([one.sure for one in many])} {what}" for what, many in problems if many]
-    yield f"problems: {', '.join(said)}" if said else ""
-    if comparison.lights:
+    said = [
+        what.format(counted=_counted([one.sure for one in many]))
+        for what, many in problems
+        if many
+    ]
+    yield _("problems: {said}").format(said=_(", ").join(said)) if said else ""
+    if lights := len(comparison.lights):
+        said_of = plural("{number:,} light changed", "{number:,} lights changed", lights)
+        changed = said_of.format(number=lights)
         red = sum(one.after is Light.RED for one in comparison.lights)
-        to_red = f", {red:,} to red" if red else ""
-        yield f"{count(len(comparison.lights), 'light')} changed{to_red}"
-    if moved := comparison.promises:
-        yield f"{count(len(moved), 'promise')} moved"
+        yield changed + (_(", {number:,} to red").format(number=red) if red else "")
+    if moved := len(comparison.promises):
+        said_of = plural("{number:,} promise moved", "{number:,} promises moved", moved)
+        yield said_of.format(number=moved)
 
 
 def _counted(sure: Sequence[bool]) -> str:
     surely, perhaps = sum(sure), len(sure) - sum(sure)
     if not surely:
-        return f"perhaps {perhaps:,}"
-    return f"{surely:,} (perhaps {perhaps:,} more)" if perhaps else f"{surely:,}"
+        return _("perhaps {number:,}").format(number=perhaps)
+    if not perhaps:
+        return f"{surely:,}"
+    return _("{number:,} (perhaps {perhaps:,} more)").format(number=surely, perhaps=perhaps)
 
 
 def _table(
@@ -164,17 +179,19 @@ def _table(
 ) -> Iterator[Block]:
     if not rows:
         return
-    yield Heading(f"{title}: {len(rows):,}")
+    yield Heading(_("{title}: {number:,}").format(title=title, number=len(rows)))
     yield table_of(columns, rows[:shown])
     if shown is not None and len(rows) > shown:
-        more = f"  … and {len(rows) - shown:,} more; --format markdown shows all"
+        more = _("  … and {number:,} more; --format markdown shows all").format(
+            number=len(rows) - shown
+        )
         yield Paragraph((say(more, "quiet"),))
 
 
 def _when(on: Period | None, *, sure: bool) -> Line:
     if on is None:
-        return say("date unknown", "quiet")
-    return data(on) if sure else (*data(on), Span(" perhaps", "quiet"))
+        return say(_("date unknown"), "quiet")
+    return data(on) if sure else (*data(on), Span(_(" perhaps"), "quiet"))
 
 
 def _id(project: Project) -> Line:
@@ -231,12 +248,12 @@ _LIGHTS: tuple[Column[Turned], ...] = (
     (Head("from"), lambda one: light_sign(one.before)),
     (Head("to"), lambda one: light_sign(one.after)),
     (_ID, lambda one: _id(one.project)),
-    (Head("why", shrinks=3, least=20), lambda one: data("; ".join(one.reasons))),
+    (Head("why", shrinks=3, least=20), lambda one: data(_("; ").join(one.reasons))),
 )
 _PROMISES: tuple[Column[Moved], ...] = (
     (Head("on"), lambda one: _when(one.again.on, sure=one.sure)),
     (_ID, lambda one: _id(one.project)),
-    (Head("stage"), lambda one: say(one.again.stage, "stage")),
+    (Head("stage"), lambda one: say(_(one.again.stage), "stage")),
     (Head("from"), lambda one: _or_unknown(one.before)),
     (Head("to"), lambda one: data(one.again.to)),
     (Head("days", right=True), _days),

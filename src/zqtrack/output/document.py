@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
+from zqtrack.language import _
 from zqtrack.output.text import visible
 
 #: What a piece of text is, not how it looks; ``output.terminal`` gives each a colour.
@@ -25,7 +26,7 @@ class Head:
     """The head of a table's column.
 
     Attributes:
-        title: what stands in it, with the unit.
+        english: what stands in it, with the unit; ``title`` gives it in the language spoken.
         right: whether its cells are numbers, which stand at the right.
         shrinks: how readily it gives up width when the screen is narrow: 0 never, more sooner.
         least: the width it does not shrink below, while a column can still be left out.
@@ -33,15 +34,22 @@ class Head:
             the highest first.
         width: the width it takes even where its cells are narrower.
         wraps: whether a cell too wide goes on in the next line; else it is cut.
+        names: whether its cells say what the others of the row are about; else the first's do.
     """
 
-    title: str
+    english: str
     right: bool = False
     shrinks: int = 0
     least: int = 8
     drops: int = 0
     width: int = 0
     wraps: bool = False
+    names: bool = False
+
+    @property
+    def title(self) -> str:
+        """What stands in it."""
+        return _(self.english)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from typing import Any
 from zqtrack.core.checks import rule
 from zqtrack.core.findings import Checked, Finding, Marked, Severity
 from zqtrack.core.rules import Rule
+from zqtrack.language import _, plural, speaks_chinese
+from zqtrack.output import layout, text
 from zqtrack.output.document import (
     Block,
     Document,
@@ -22,7 +24,7 @@ from zqtrack.output.document import (
     data,
     say,
 )
-from zqtrack.output.text import count, visible, width
+from zqtrack.output.text import visible, width
 
 _STYLES: dict[Severity, Style] = {Severity.ERROR: "bad", Severity.WARNING: "warn"}
 # The columns of `   14 | `, up to line 99,999.
@@ -65,43 +67,61 @@ def annotation(finding: Finding) -> str:
 
 def summary(checked: Checked) -> str:
     """Say in a line how many files were checked, and what was found."""
-    files = count(checked.projects, "file")
+    files = text.files(checked.projects)
     if checked.settings:
-        files = f"{files} and zqtrack.toml" if checked.projects else "zqtrack.toml"
+        named = _("{files} and zqtrack.toml") if checked.projects else "zqtrack.toml"
+        files = named.format(files=files)
     if not checked.found:
-        return f"{files}, no problem found"
-    severities = [marked.finding.severity for marked in checked.found]
-    numbers = {severity: severities.count(severity) for severity in Severity}
-    what = " and ".join(count(number, noun) for noun, number in numbers.items() if number)
+        return _("{files}, no problem found").format(files=files)
+    what = _(" and ").join(_counted(checked.found))
     if checked.projects + checked.settings == 1:
-        return f"{files}, {what}"
+        return _("{files}, {found}").format(files=files, found=what)
     bad_files = len({marked.finding.path for marked in checked.found})
-    return f"{files}, {what} in {bad_files:,} of them"
+    return _("{files}, {found} in {number:,} of them").format(
+        files=files, found=what, number=bad_files
+    )
 
 
 def explanation(known: Rule, columns: int | None) -> Document:
     """Tell what a rule means, and how to mend what breaks it, on a screen of so many columns."""
     fails = {
-        Severity.ERROR: "an error: it fails validate",
-        Severity.WARNING: "a warning: it fails validate only with --strict",
+        Severity.ERROR: _("an error: it fails validate"),
+        Severity.WARNING: _("a warning: it fails validate only with --strict"),
     }
     lines: list[Line] = [say(fails[known.severity], _STYLES[known.severity])]
     readable = min(columns or _READABLE, _READABLE)
-    for text in (known.why, known.mend):
-        lines += [(), *(say(line) for line in wrap(text, readable))]
+    for told in (_(known.why), _(known.mend)):
+        lines += [(), *_wrapped(told, readable)]
     if known.example:
         lines += [(), *(say(f"    {line}", "code") for line in known.example.splitlines())]
-    return (Heading(f"{known.code}: {known.title}"), Paragraph(tuple(lines)))
+    title = _("{code}: {title}").format(code=known.code, title=_(known.title))
+    return (Heading(title), Paragraph(tuple(lines)))
 
 
 def catalogue(rules: Sequence[Rule]) -> Document:
     """List rules, a line each."""
     heads = (Head("code"), Head("severity"), Head("what is wrong", shrinks=1))
     rows = (
-        (say(known.code), say(known.severity, _STYLES[known.severity]), say(known.title))
+        (say(known.code), say(_(known.severity), _STYLES[known.severity]), say(_(known.title)))
         for known in rules
     )
     return (Table(heads, tuple(rows)),)
+
+
+def _counted(found: Sequence[Marked]) -> Iterator[str]:
+    severities = [marked.finding.severity for marked in found]
+    if errors := severities.count(Severity.ERROR):
+        yield plural("{number:,} error", "{number:,} errors", errors).format(number=errors)
+    if warnings := severities.count(Severity.WARNING):
+        yield plural("{number:,} warning", "{number:,} warnings", warnings).format(number=warnings)
+
+
+def _wrapped(told: str, columns: int) -> Iterator[Line]:
+    # Python's own breaks words at hyphens, but knows nothing of Chinese.
+    if speaks_chinese():
+        yield from layout.wrap(say(told), columns)
+    else:
+        yield from map(say, wrap(told, columns))
 
 
 def _diagnostic(marked: Marked, columns: int | None) -> Iterator[Line]:
@@ -109,13 +129,16 @@ def _diagnostic(marked: Marked, columns: int | None) -> Iterator[Line]:
     style = _STYLES[finding.severity]
     yield (
         *data(f"{finding.path}:{finding.line}:{finding.column}:", "strong"),
-        *say(f" {finding.severity} {finding.code}: ", style),
+        *say(
+            _(" {severity} {code}: ").format(severity=_(finding.severity), code=finding.code),
+            style,
+        ),
         *data(finding.message),
     )
     if marked.length:
         yield from _excerpt(marked, columns, style)
     if finding.hint:
-        yield (*say(" " * (_GUTTER - 2)), *say("hint: ", "strong"), *data(finding.hint))
+        yield (*say(" " * (_GUTTER - 2)), *say(_("hint: "), "strong"), *data(finding.hint))
 
 
 def _excerpt(marked: Marked, columns: int | None, style: Style) -> Iterator[Line]:

@@ -1,12 +1,14 @@
 """The figures of groups side by side: for people, and as JSON values."""
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Any
 
 from zqtrack.core.cadence import Cadence
 from zqtrack.core.groups import Group, Groups, Value
 from zqtrack.core.leadtime import LeadTimes
 from zqtrack.core.report import Question, Section
+from zqtrack.language import _, plural, speaks_chinese
 from zqtrack.output.cells import UNKNOWN, Column, number, table_of
 from zqtrack.output.document import (
     Block,
@@ -21,7 +23,7 @@ from zqtrack.output.document import (
 )
 from zqtrack.output.report_leadtimes import columns_of
 from zqtrack.output.report_record import lead_times_record
-from zqtrack.output.text import count, visible
+from zqtrack.output.text import projects, visible
 
 #: The sections of a report that can be divided into groups.
 DIVIDED = (Section.CADENCE, Section.LEAD_TIMES)
@@ -68,12 +70,25 @@ def _cadence_record(cadence: Cadence) -> dict[str, Any]:
 
 
 def _answer(groups: Groups) -> Iterator[Span]:
-    projects = sum(group.projects for group in groups.groups)
-    divided = count(len(groups.groups), "group")
-    by = f"{count(projects, 'project')} in {divided} by {visible(groups.grouping.text)}."
+    number = len(groups.groups)
+    by = plural(
+        "{projects} in {number:,} group by {field}.",
+        "{projects} in {number:,} groups by {field}.",
+        number,
+    ).format(
+        projects=projects(sum(group.projects for group in groups.groups)),
+        number=number,
+        field=visible(_(groups.grouping.text.replace("_", " ")))
+        if speaks_chinese()
+        else visible(groups.grouping.text),
+    )
     yield Span(by, "strong")
     if groups.not_yet:
-        yield Span(f" Not yet {groups.grouping.stage}, and in no group: {groups.not_yet:,}.")
+        yield Span(
+            _(" Not yet {stage}, and in no group: {number:,}.").format(
+                stage=_(groups.grouping.stage or ""), number=groups.not_yet
+            )
+        )
 
 
 def _cadence(groups: Groups, asked: Question) -> Iterator[Block]:
@@ -82,13 +97,17 @@ def _cadence(groups: Groups, asked: Question) -> Iterator[Block]:
         for at, one in enumerate(groups.groups[0].cadence if groups.groups else ())
         if any(group.cadence[at].reached or group.cadence[at].possible for group in groups.groups)
     ]
-    yield Heading(f"Cadence in {visible(str(asked.window))}: reached, and days for each")
+    yield Heading(
+        _("Cadence in {window}: reached, and days for each").format(
+            window=visible(str(asked.window))
+        )
+    )
     if told:
         yield table_of(
             [*_who(groups), *(c for at in told for c in _stage(groups, at))], groups.groups
         )
     else:
-        yield Paragraph((say("  No project reached a stage in it."),))
+        yield Paragraph((say(_("  No project reached a stage in it.")),))
 
 
 def _who(groups: Groups) -> tuple[Column[Group], ...]:
@@ -102,8 +121,10 @@ def _who(groups: Groups) -> tuple[Column[Group], ...]:
 
 def _value(groups: Groups, value: Value) -> Line:
     if value is None:
-        return say("unknown" if groups.grouping.stage is None else "undated", "quiet")
-    return say("yes" if value else "no") if isinstance(value, bool) else data(value)
+        return say(_("unknown") if groups.grouping.stage is None else _("undated"), "quiet")
+    if isinstance(value, bool):
+        return say(_("yes") if value else _("no"))
+    return data(_(value) if isinstance(value, StrEnum) else value)
 
 
 def _stage(groups: Groups, at: int) -> tuple[Column[Group], ...]:
@@ -130,10 +151,13 @@ def _each(cadence: Cadence) -> Line:
 def _lead_times(groups: Groups, asked: Question) -> Iterator[Block]:
     for at, times in enumerate(groups.groups[0].lead_times if groups.groups else ()):
         if begun := [group for group in groups.groups if group.lead_times[at].counts]:
-            pair, day = f"{times.start} → {times.end}", asked.window.last
-            yield Heading(f"{pair}: lead times in days, of all that began by {day}")
+            yield Heading(
+                _("{start} → {end}: lead times in days, of all that began by {day}").format(
+                    start=_(times.start), end=_(times.end), day=asked.window.last
+                )
+            )
             columns = columns_of([group.lead_times[at] for group in begun])
-            who, _ = _who(groups)
+            who = _who(groups)[0]
             yield table_of([who, *[_of_pair(column, at) for column in columns]], begun)
     if groups.unanswered:
         yield Paragraph(((), say(_why(groups))))
@@ -145,7 +169,7 @@ def _of_pair(column: Column[LeadTimes], at: int) -> Column[Group]:
 
 
 def _why(groups: Groups) -> str:
-    return (
-        f"Lead times that begin before {groups.grouping.stage} are not shown by its date: "
+    return _(
+        "Lead times that begin before {stage} are not shown by its date: "
         "a group of those that got so far has none of those that did not."
-    )
+    ).format(stage=_(groups.grouping.stage or ""))

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from zqtrack.core.report import Question, Source
+from zqtrack.language import _
+from zqtrack.output import text
 from zqtrack.output.document import Line, Span, data, say
-from zqtrack.output.text import count, visible
+from zqtrack.output.text import days, files, visible
 
 
 def headline(source: Source, asked: Question, projects: int, window: str) -> tuple[Line, ...]:
@@ -22,24 +24,38 @@ def headline(source: Source, asked: Question, projects: int, window: str) -> tup
 
 def window_text(asked: Question) -> str:
     """Name the window, and how much of it has come."""
-    days = f"{asked.window.days:,}"
     if asked.window != asked.period:
-        so_far = f"{days} of {count(asked.period.days, 'day')}"
-        return f"window {visible(str(asked.period))} so far ({so_far})"
-    return f"window {visible(str(asked.period))} ({count(asked.window.days, 'day')})"
+        return _("window {period} so far ({come:,} of {days})").format(
+            period=visible(str(asked.period)),
+            come=asked.window.days,
+            days=days(asked.period.days),
+        )
+    return _("window {period} ({days})").format(
+        period=visible(str(asked.period)), days=days(asked.window.days)
+    )
 
 
 def _about(source: Source, asked: Question, projects: int, window: str) -> Iterator[Span]:
-    yield Span(f"as of {asked.as_of} · {window}{' · ' if window else ''}")
+    yield Span(_("as of {day}").format(day=asked.as_of))
+    yield Span(f" · {window} · " if window else " · ")
     if asked.filter.text:
-        yield Span(f"{count(projects, 'project')} with {visible(asked.filter.text)}")
+        yield Span(
+            _("{projects} with {filter}").format(
+                projects=text.projects(projects), filter=visible(asked.filter.text)
+            )
+        )
     else:
-        yield Span("all projects")
-    yield Span(f" · {count(source.read, 'file')}")
+        yield Span(_("all projects"))
+    yield Span(f" · {files(source.read)}")
     if source.left_out:
-        yield Span(f", {source.left_out:,} left out", "warn")
+        yield Span(_(", {left_out:,} left out").format(left_out=source.left_out), "warn")
 
 
 def _caution(asked: Question) -> Iterator[Line]:
     if asked.pinned and asked.pinned < asked.as_of:
-        yield say(f"The ledger is kept to {asked.pinned}; what came later may be missing.", "warn")
+        yield say(
+            _("The ledger is kept to {pinned}; what came later may be missing.").format(
+                pinned=asked.pinned
+            ),
+            "warn",
+        )

@@ -4,16 +4,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from zqtrack.core.columns import DAYS, Column, View, age_days, in_order, promised_next
 from zqtrack.core.fields import COUNT, MONEY, NUMBER
 from zqtrack.core.lights import Light, light
+from zqtrack.core.money import format_money
+from zqtrack.core.project import STANDINGS
+from zqtrack.language import _, speaks_chinese
 from zqtrack.output.document import Block, Head, Heading, Line, Table, data, say
 from zqtrack.output.layout import line_width
 from zqtrack.output.records import plain_value
 from zqtrack.output.shapes import light_sign, stage_bar
-from zqtrack.output.text import count, visible
+from zqtrack.output.text import projects, visible
 
 #: One column of a table: its head, and what stands in it for a project.
 Show = tuple[Head, Callable[[View], Line]]
@@ -45,7 +49,11 @@ def listing(
     for view, row in zip(views, rows, strict=True):
         groups[_text(group_by.value(view))].append(row)
     for value, members in groups.items():
-        title = f"{_title(group_by)}: {value or 'unknown'} · {count(len(members), 'project')}"
+        title = _("{field}: {value} · {projects}").format(
+            field=_title(group_by),
+            value=value or _("unknown"),
+            projects=projects(len(members)),
+        )
         yield Heading(visible(title))
         yield Table(heads, tuple(members))
 
@@ -53,8 +61,14 @@ def listing(
 def summary(views: Sequence[View], day: date) -> str:
     """Say how many projects there are, and how their lights stand."""
     lights = Counter(light(view.project, view.day, view.limits) for view in views)
-    counted = ", ".join(f"{lights[one]:,} {one}" for one in Light if lights[one])
-    return f"{count(len(views), 'project')} as of {day}: {counted}"
+    counted = _(", ").join(
+        _("{number:,} {light}").format(number=lights[one], light=_(one))
+        for one in Light
+        if lights[one]
+    )
+    return _("{projects} as of {day}: {lights}").format(
+        projects=projects(len(views)), day=day, lights=counted
+    )
 
 
 def _project(view: View) -> Line:
@@ -62,12 +76,12 @@ def _project(view: View) -> Line:
 
 
 def _standing(view: View) -> Line:
-    return say(view.project.standing)
+    return say(_(view.project.standing))
 
 
 def _since(view: View) -> Line:
     since = view.project.since
-    return data(since) if since else _NOTHING
+    return data(_(str(since))) if since else _NOTHING
 
 
 def _age(view: View) -> Line:
@@ -81,7 +95,7 @@ def _age(view: View) -> Line:
 
 def _promise(view: View) -> Line:
     promise = promised_next(view)
-    return data(f"{promise.current} {promise.stage}") if promise else _NOTHING
+    return data(f"{promise.current} {_(promise.stage)}") if promise else _NOTHING
 
 
 def _slip(view: View) -> Line:
@@ -94,6 +108,8 @@ def _investment(view: View) -> Line:
     amount = view.project.investment
     if amount is None:
         return _NOTHING
+    if speaks_chinese():
+        return say(format_money(amount))
     millions = amount / 1e6
     return say(f"{millions:,.0f}" if millions >= _WHOLE_FROM else f"{millions:.2g}")
 
@@ -134,12 +150,16 @@ def _shown(column: Column) -> Show:
 
 
 def _title(column: Column) -> str:
-    title = column.name.replace("_", " ")
-    return f"{title}, yuan" if column.type is MONEY else title
+    title = _(column.name.replace("_", " "))
+    return _("{field}, yuan").format(field=title) if column.type is MONEY else title
 
 
 def _text(value: Any) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
+    if isinstance(value, StrEnum) or value in STANDINGS:
+        return _(value)
     shown = plain_value(value)
-    return ", ".join(shown) if isinstance(shown, list) else str("" if shown is None else shown)
+    if isinstance(shown, list):
+        return _(", ").join(shown)
+    return "" if shown is None else str(shown)

@@ -6,9 +6,10 @@ from typing import Any
 
 from zqtrack.core.lights import Limits
 from zqtrack.core.problems import Entry
+from zqtrack.language import _, plural
 from zqtrack.output.document import Head, Line, Table, data, say
 from zqtrack.output.records import plain_value
-from zqtrack.output.text import count
+from zqtrack.output.text import projects
 
 #: The names of a problem's record, in their order.
 NAMES = (
@@ -56,11 +57,18 @@ def problem_summary(entries: Sequence[Entry], day: date) -> str:
     """Say how many problems are open, of how many projects, and how many are overdue."""
     still_open = [entry for entry in entries if not entry.problem.closed]
     if not still_open:
-        return f"no open problem as of {day}"
-    projects = count(len({entry.project.id for entry in still_open}), "project")
+        return _("no open problem as of {day}").format(day=day)
     late = sum(entry.overdue is not None for entry in still_open)
-    open_ = count(len(still_open), "open problem")
-    return f"{open_} of {projects} as of {day}, {late:,} overdue"
+    return plural(
+        "{number:,} open problem of {projects} as of {day}, {late:,} overdue",
+        "{number:,} open problems of {projects} as of {day}, {late:,} overdue",
+        len(still_open),
+    ).format(
+        number=len(still_open),
+        projects=projects(len({entry.project.id for entry in still_open})),
+        day=day,
+        late=late,
+    )
 
 
 def _optional(value: object) -> Line:

@@ -6,30 +6,30 @@ from typing import Any
 from zqtrack.core.columns import View, age_days
 from zqtrack.core.fields import MONEY, Field
 from zqtrack.core.leadtime import Outcome
-from zqtrack.core.lights import light, reasons
+from zqtrack.core.lights import in_days, light, reasons
 from zqtrack.core.money import format_money
 from zqtrack.core.problems import Entry
-from zqtrack.core.project import FIELDS, Project, Stage
+from zqtrack.core.project import FIELDS, KIND, Project, Stage
 from zqtrack.core.timeline import ASKED, Step, spans, timeline
+from zqtrack.language import _, later
 from zqtrack.output.document import Block, Head, Heading, Line, Paragraph, Table, data, say
 from zqtrack.output.records import full_record_of, plain_value
 from zqtrack.output.shapes import light_sign, stage_bar
-from zqtrack.output.text import count
 
 _NOTHING = say("·", "quiet")
 _NOUNS: Mapping[Stage, str] = {
-    Stage.CONTACTED: "first contact",
-    Stage.SIGNED: "signing",
-    Stage.LAND_SUPPLIED: "land supply",
-    Stage.STARTED: "start",
-    Stage.COMPLETED: "completion",
-    Stage.PRODUCING: "production",
+    Stage.CONTACTED: later("first contact"),
+    Stage.SIGNED: later("signing"),
+    Stage.LAND_SUPPLIED: later("land supply"),
+    Stage.STARTED: later("start"),
+    Stage.COMPLETED: later("completion"),
+    Stage.PRODUCING: later("production"),
 }
 # What is said beside the stage from which days are counted.
 _ASIDES: Mapping[Outcome, str] = {
-    Outcome.OPEN: ", so far",
-    Outcome.WITHDRAWN: ", then it left",
-    Outcome.REVERSED: ", which is later",
+    Outcome.OPEN: later("{stage}, so far"),
+    Outcome.WITHDRAWN: later("{stage}, then it left"),
+    Outcome.REVERSED: later("{stage}, which is later"),
 }
 
 
@@ -102,17 +102,20 @@ def profile_record(view: View, problems: Sequence[Entry], path: str) -> dict[str
 def _opening(view: View) -> Iterator[Line]:
     project = view.project
     yield data(project.name, "title")
-    yield say(f"{project.id}, as of {view.day}", "quiet")
+    yield say(_("{id}, as of {day}").format(id=project.id, day=view.day), "quiet")
     yield ()
     age = age_days(view)
-    since = f" since {project.since}" if project.since else ""
-    days = f", {_days(*age)}" if age else ""
-    yield (*stage_bar(project), *say(f" {project.standing}{since}{days}"))
-    why = "; ".join(reasons(project, view.day, view.limits))
+    stands = _(project.standing)
+    if project.since:
+        said = _("{stage} since {date}, {days}") if age else _("{stage} since {date}")
+        days = _days(*age) if age else ""
+        stands = said.format(stage=stands, date=_(str(project.since)), days=days)
+    yield (*stage_bar(project), *say(f" {stands}"))
+    why = _("; ").join(reasons(project, view.day, view.limits))
     shown = light_sign(light(project, view.day, view.limits))
-    yield (*shown, *data(f": {why}")) if why else shown
+    yield (*shown, *data(_(": {reasons}").format(reasons=why))) if why else shown
     if project.withdrawn and project.withdrawn.reason:
-        yield data(f"It left: {project.withdrawn.reason}")
+        yield data(_("It left: {reason}").format(reason=project.withdrawn.reason))
 
 
 def _facts(project: Project) -> Iterator[Block]:
@@ -121,7 +124,8 @@ def _facts(project: Project) -> Iterator[Block]:
     for field in FIELDS:
         value = getattr(project, field.name)
         if field.name != "name" and value not in (None, ()):
-            rows.append((say(field.name.replace("_", " "), "quiet"), data(_fact(field, value))))
+            title = _(field.name.replace("_", " "))
+            rows.append((say(title, "quiet"), data(_fact(field, value))))
         if field.name == "land_mu" and project.land_mu:
             rows += _per_mu(project, project.land_mu)
     if rows:
@@ -132,18 +136,20 @@ def _facts(project: Project) -> Iterator[Block]:
 def _per_mu(project: Project, land_mu: float) -> Iterator[tuple[Line, ...]]:
     for name, amount in (("investment", project.investment), ("tax", project.tax)):
         if amount is not None:
-            said = f"{format_money(round(amount / land_mu))} yuan"
-            yield say(f"{name} a mu", "quiet"), say(said)
+            said = _("{amount} yuan").format(amount=format_money(round(amount / land_mu)))
+            yield say(_("{field} a mu").format(field=_(name)), "quiet"), say(said)
 
 
 def _fact(field: Field, value: Any) -> str:
     if field.type is MONEY:
-        return f"{format_money(value)} yuan"
+        return _("{amount} yuan").format(amount=format_money(value))
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
+    if field.type is KIND:
+        return _(value)
     if isinstance(value, float | int):
         return f"{value:,}"
-    return "; ".join(value) if isinstance(value, tuple) else str(value)
+    return _("; ").join(value) if isinstance(value, tuple) else str(value)
 
 
 def _timeline(view: View) -> Iterator[Block]:
@@ -158,10 +164,15 @@ def _timeline(view: View) -> Iterator[Block]:
         Head("slip, days", right=True, drops=3),
     )
     shown = len(heads) if promised else len(heads) - 2  # without promise and slip
-    yield Heading("Timeline")
+    yield Heading(_("Timeline"))
     yield Table(heads[:shown], tuple(_step_row(step)[:shown] for step in steps), indent=2)
     asked = [
-        say(f"  {_days(time.low, time.high)} from {_NOUNS[start]} to {_NOUNS[end]}", "strong")
+        say(
+            _("  {days} from {start} to {end}").format(
+                days=_days(time.low, time.high), start=_(_NOUNS[start]), end=_(_NOUNS[end])
+            ),
+            "strong",
+        )
         for start, end, time in spans(view.project, view.day)
         if (start, end) in ASKED and time.outcome is Outcome.REACHED
     ]
@@ -172,8 +183,8 @@ def _timeline(view: View) -> Iterator[Block]:
 def _step_row(step: Step) -> tuple[Line, ...]:
     days, since = _took(step)
     return (
-        say(step.stage, "stage"),
-        data(step.moment) if step.moment else _NOTHING,
+        say(_(step.stage), "stage"),
+        data(_(str(step.moment))) if step.moment else _NOTHING,
         days,
         since,
         say(" → ".join(map(str, step.promises))) if step.promises else _NOTHING,
@@ -185,7 +196,8 @@ def _took(step: Step) -> tuple[Line, Line]:
     """Say how long a stage took, and since when."""
     if step.since is None or step.took is None:
         return _NOTHING, _NOTHING
-    since = say(step.since + _ASIDES.get(step.took.outcome, ""))
+    aside = _ASIDES.get(step.took.outcome)
+    since = say(_(aside).format(stage=_(step.since)) if aside else _(step.since))
     if step.took.outcome is Outcome.REVERSED:
         return _NOTHING, since
     return say(_span(step.took.low, step.took.high)), since
@@ -197,7 +209,9 @@ def _slip(step: Step) -> Line:
     low, high = step.slip
     if low == high:
         return say(f"{low:+,}" if low else "0", "warn" if low > 0 else "plain")
-    return say(f"{low:+,} to {high:+,}", "warn" if high > 0 else "plain")
+    return say(
+        _("{low:+,} to {high:+,}").format(low=low, high=high), "warn" if high > 0 else "plain"
+    )
 
 
 def _later_promises(project: Project) -> Iterator[Block]:
@@ -205,14 +219,14 @@ def _later_promises(project: Project) -> Iterator[Block]:
         heads = (Head("stage"), Head("to"), Head("on"), Head("reason", shrinks=1, wraps=True))
         rows = tuple(
             (
-                say(again.stage, "stage"),
+                say(_(again.stage), "stage"),
                 data(again.to),
                 data(again.on),
                 data(again.reason) if again.reason else _NOTHING,
             )
             for again in project.replanned
         )
-        yield Heading("Later promises")
+        yield Heading(_("Later promises"))
         yield Table(heads, rows, indent=2)
 
 
@@ -227,7 +241,11 @@ def _problems(problems: Sequence[Entry]) -> Iterator[Block]:
             Head("", shrinks=3, least=10, wraps=True),
         )
         still_open = sum(not entry.problem.closed for entry in problems)
-        yield Heading(f"Problems, {still_open:,} of {len(problems):,} open")
+        yield Heading(
+            _("Problems, {number:,} of {every:,} open").format(
+                number=still_open, every=len(problems)
+            )
+        )
         yield Table(heads, tuple(map(_problem_row, problems)), indent=2)
 
 
@@ -245,10 +263,10 @@ def _problem_row(entry: Entry) -> tuple[Line, ...]:
 
 def _state(entry: Entry) -> Line:
     if entry.problem.closed:
-        return data(f"closed {entry.problem.closed}", "quiet")
+        return data(_("closed {date}").format(date=entry.problem.closed), "quiet")
     if entry.overdue is None:
-        return say("open")
-    return say(f"{count(entry.overdue, 'day')} overdue", "bad")
+        return say(_("open"))
+    return say(_("{days} overdue").format(days=in_days(entry.overdue)), "bad")
 
 
 def _notes(project: Project) -> Iterator[Block]:
@@ -262,15 +280,15 @@ def _notes(project: Project) -> Iterator[Block]:
             (data(note.on), data(note.text), data(note.by, "quiet") if note.by else ())
             for note in sorted(project.notes, key=lambda note: note.on.first)
         )
-        yield Heading("Notes")
+        yield Heading(_("Notes"))
         yield Table(heads, rows, indent=2)
 
 
 def _days(low: int | None, high: int | None) -> str:
     """Say a number of days in words, or between which it is."""
-    if low == high:
-        return f"{low:,} day" if low == 1 else f"{low:,} days"
-    return f"{low:,} to {high:,} days"
+    if low is not None and low == high:
+        return in_days(low)
+    return _("{low:,} to {high:,} days").format(low=low, high=high)
 
 
 def _span(low: int | None, high: int | None) -> str:

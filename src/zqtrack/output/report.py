@@ -11,6 +11,7 @@ from zqtrack.core.report import Report, Section
 from zqtrack.core.targets import Progress
 from zqtrack.core.totals import Share, Sum
 from zqtrack.core.watch import Watched
+from zqtrack.language import _, later
 from zqtrack.output.backtest import interval_text
 from zqtrack.output.cells import BLANK, UNKNOWN, Column, percent, share, table_of
 from zqtrack.output.document import Block, Document, Head, Heading, Line, Paragraph, data, say
@@ -18,7 +19,7 @@ from zqtrack.output.report_answer import opening
 from zqtrack.output.report_leadtimes import lead_times, limits
 from zqtrack.output.report_stages import cadence, pipeline, pipeline_and_cadence
 from zqtrack.output.shapes import bar, light_sign
-from zqtrack.output.text import count, visible
+from zqtrack.output.text import projects, visible
 
 #: How many lines of the watch list stand on a screen beside the other sections.
 SHOWN = 10
@@ -43,16 +44,23 @@ def report_document(report: Report, *, whole: bool = False, verbose: bool = Fals
     )
 
 
-def section_document(report: Report, section: Section, *, verbose: bool = False) -> Document:
-    """Lay one section of a report out, to its end; ``verbose`` as in ``report_document``."""
+def section_document(
+    report: Report, section: Section, *, verbose: bool = False, lines: int | None = None
+) -> Document:
+    """Lay one section of a report out, to its end; ``verbose`` as in ``report_document``.
+
+    Of the watch list there are at most so many ``lines``, if that is not None.
+    """
+    if section is Section.WATCH and lines is not None:
+        return (opening(report), *_watch(report, lines, aged=True))
     lay_out, otherwise = _SECTIONS[section]
     more = limits(report) if verbose and section is Section.LEAD_TIMES else ()
-    return (opening(report), *(tuple(lay_out(report)) or (Heading(otherwise),)), *more)
+    return (opening(report), *(tuple(lay_out(report)) or (Heading(_(otherwise)),)), *more)
 
 
 def _targets(report: Report) -> Iterator[Block]:
     if report.targets:
-        yield Heading(f"Targets on {report.question.as_of}")
+        yield Heading(_("Targets on {day}").format(day=report.question.as_of))
         yield table_of((*_TARGETS, *_ahead(report), _TARGET_BAR), report.targets)
         filters = dict.fromkeys((one.year, one.filter) for one in report.targets if one.filter)
         if filters:
@@ -60,7 +68,7 @@ def _targets(report: Report) -> Iterator[Block]:
 
 
 def _of_which(year: int, terms: str) -> Line:
-    return (*say(f"  {year} counts the projects with "), *data(terms))
+    return data(_("  {year} counts the projects with {filter}").format(year=year, filter=terms))
 
 
 def _amount(one: Progress, number: float) -> str:
@@ -77,7 +85,7 @@ def _so_far(one: Progress) -> Line:
 
 _TARGETS: tuple[Column[Progress], ...] = (
     (Head("year"), lambda one: say(str(one.year))),
-    (Head("measure"), lambda one: say(one.measure, "stage")),
+    (Head("measure"), lambda one: say(_(one.measure), "stage")),
     (Head("so far", right=True), _so_far),
     (Head("even pace", right=True, drops=1), lambda one: say(_amount(one, one.pace))),
     (Head("target", right=True), lambda one: say(_amount(one, one.target))),
@@ -89,29 +97,32 @@ _TARGET_BAR: Column[Progress] = (Head("", drops=3), lambda one: bar(one.share or
 def _ahead(report: Report) -> Iterator[Column[Progress]]:
     """Give the columns of the forecasts, where the past gives a basis for any."""
     ahead = dict(zip(report.targets, report.forecasts, strict=True))
-    if any(forecast and forecast.tally for forecast in ahead.values()):
+    if any(forecast.tally for forecast in ahead.values()):
         yield Head("80 % forecast", right=True), lambda one: _forecast(ahead[one])
         yield Head("chance", right=True), lambda one: _chance(one, ahead[one])
 
 
-def _forecast(forecast: Forecast | None) -> Line:
-    text = interval_text(forecast) if forecast else None
+def _forecast(forecast: Forecast) -> Line:
+    text = interval_text(forecast)
     return say(text) if text else UNKNOWN
 
 
-def _chance(one: Progress, forecast: Forecast | None) -> Line:
-    return share(forecast.chance(one.target)) if forecast else UNKNOWN
+def _chance(one: Progress, forecast: Forecast) -> Line:
+    return share(forecast.chance(one.target))
 
 
 def _problems(report: Report) -> Iterator[Block]:
     problems = report.problems
     if problems.found:
-        yield Heading(f"Problems up to {report.question.as_of}")
-        said = f"{problems.found:,} found, {problems.closed:,} closed, {problems.open:,} open, "
-        overdue = say(
-            f"{problems.overdue:,} of them overdue", "bad" if problems.overdue else "plain"
+        yield Heading(_("Problems up to {day}").format(day=report.question.as_of))
+        said = _("  {found:,} found, {closed:,} closed, {open:,} open, ").format(
+            found=problems.found, closed=problems.closed, open=problems.open
         )
-        yield Paragraph(((*say(f"  {said}"), *overdue),))
+        overdue = say(
+            _("{overdue:,} of them overdue").format(overdue=problems.overdue),
+            "bad" if problems.overdue else "plain",
+        )
+        yield Paragraph(((*say(said), *overdue),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +139,16 @@ def _totals(report: Report) -> Iterator[Block]:
     sums = report.totals
     if not sums.projects:
         return
-    projects = count(sums.projects, "project")
-    yield Heading(f"Totals on {report.question.as_of} of {projects} signed and not withdrawn")
+    yield Heading(
+        _("Totals on {day} of {projects} signed and not withdrawn").format(
+            day=report.question.as_of, projects=projects(sums.projects)
+        )
+    )
     rows = (
-        _yuan("planned investment, yuan", sums.investment, sums.investment_per_mu),
-        _yuan("output a year at capacity, yuan", sums.output),
-        _yuan("tax a year at capacity, yuan", sums.tax, sums.tax_per_mu),
-        _Total("land, mu", sums.land_mu, f"{sums.land_mu.amount or 0:,.1f}".removesuffix(".0")),
+        _yuan(_("planned investment, yuan"), sums.investment, sums.investment_per_mu),
+        _yuan(_("output a year at capacity, yuan"), sums.output),
+        _yuan(_("tax a year at capacity, yuan"), sums.tax, sums.tax_per_mu),
+        _Total(_("land, mu"), sums.land_mu, f"{sums.land_mu.amount or 0:,.1f}".removesuffix(".0")),
     )
     told = [row for row in rows if row.sum.known]
     if told:
@@ -151,12 +165,18 @@ def _per_mu(row: _Total) -> Line:
     return BLANK if row.per_mu is None else say(format_money(round(row.per_mu)))
 
 
-def _totals_columns(projects: int) -> tuple[Column[_Total], ...]:
+def _totals_columns(every: int) -> tuple[Column[_Total], ...]:
     return (
         (Head(""), lambda row: say(row.title)),
         (Head("total", right=True), lambda row: say(row.amount)),
         (Head("a mu", right=True), _per_mu),
-        (Head("said by"), lambda row: say(f"{row.sum.known:,} of {projects:,}", "quiet")),
+        (
+            Head("said by"),
+            lambda row: say(
+                _("{known:,} of {every:,}").format(known=row.sum.known, every=every),
+                "quiet",
+            ),
+        ),
     )
 
 
@@ -169,26 +189,46 @@ def _shares(shares: tuple[Share, ...]) -> Iterator[Line]:
     if flags:
         yield say("  " + " · ".join(flags))
     if largest:
-        yield say("  largest groups: " + " · ".join(largest))
+        yield say(_("  largest groups: {groups}").format(groups=" · ".join(largest)))
 
 
 def _share(share: Share, value: object) -> str:
-    field = share.field.replace("_", " ")
-    title = field if value is True else f"{field} {visible(str(value))}"
+    field = _(share.field.replace("_", " "))
+    title = field if value is True else f"{field} {visible(_(str(value)))}"
     silent = share.projects - share.known
-    counted = f"{share.counts.get(value, 0):,}" + (f", {silent:,} not said" if silent else "")
-    return f"{title} {'≥ ' if silent else ''}{percent(share.of(value) or 0)} ({counted})"
+    said = (
+        _("{title} ≥ {share} ({number:,}, {silent:,} not said)")
+        if silent
+        else _("{title} {share} ({number:,})")
+    )
+    return said.format(
+        title=title,
+        share=percent(share.of(value) or 0),
+        number=share.counts.get(value, 0),
+        silent=silent,
+    )
 
 
-def _watch(report: Report, lines: int | None = None) -> Iterator[Block]:
+def _watch(report: Report, lines: int | None = None, *, aged: bool = False) -> Iterator[Block]:
     if not report.watch:
         return
-    yield Heading(f"Watch list on {report.question.as_of}: {count(len(report.watch), 'project')}")
+    yield Heading(
+        _("Watch list on {day}: {projects}").format(
+            day=report.question.as_of, projects=projects(len(report.watch))
+        )
+    )
     shown = list(_within(report.watch, lines))
     rows = [(one, at) for one in shown for at in range(len(one.reasons))]
-    yield table_of((*_WATCH, *_ageing(report, whole=lines is None)), rows)
+    yield table_of((*_WATCH, *_ageing(report, whole=aged or lines is None)), rows)
     if (more := len(report.watch) - len(shown)) > 0:
-        yield Paragraph((say(f"  … and {more:,} more: zqtrack report --only watch", "quiet"),))
+        yield Paragraph(
+            (
+                say(
+                    _("  … and {number:,} more: zqtrack report --only watch").format(number=more),
+                    "quiet",
+                ),
+            )
+        )
 
 
 def _within(watched: tuple[Watched, ...], lines: int | None) -> Iterator[Watched]:
@@ -208,7 +248,10 @@ def _of_first(show: Callable[[Watched], Line]) -> Callable[[tuple[Watched, int]]
 _WatchColumn: TypeAlias = Column[tuple[Watched, int]]
 _WATCH: tuple[_WatchColumn, ...] = (
     (Head("light"), _of_first(lambda one: light_sign(one.light))),
-    (Head("id", shrinks=2, least=20), _of_first(lambda one: data(one.view.project.id))),
+    (
+        Head("id", shrinks=2, least=20, names=True),
+        _of_first(lambda one: data(one.view.project.id)),
+    ),
     (
         Head("project", shrinks=3, least=24, drops=1),
         _of_first(lambda one: data(one.view.project.name)),
@@ -225,7 +268,10 @@ def _ageing(report: Report, *, whole: bool) -> Iterator[_WatchColumn]:
     yield Head("half in", right=True, drops=5), _of_first(lambda one: _limit(one.ageing.p50))
     yield Head("85 % in", right=True, drops=4), _of_first(lambda one: _limit(one.ageing.p85))
     for at, (days, drops) in enumerate(zip(AHEAD, (7, 2, 6), strict=True)):
-        yield Head(f"next ≤ {days}", right=True, drops=drops), _of_first(_chance_at(at))
+        yield (
+            Head(_("next ≤ {days}").format(days=days), right=True, drops=drops),
+            _of_first(_chance_at(at)),
+        )
 
 
 def _days(age: tuple[int, int] | None) -> Line:
@@ -245,11 +291,11 @@ def _chance_at(at: int) -> Callable[[Watched], Line]:
 _Section = tuple[Callable[[Report], Iterator[Block]], str]
 #: How each section is laid out, and what is said where it has nothing to say.
 _SECTIONS: Mapping[Section, _Section] = {
-    Section.PIPELINE: (pipeline, "No project to count"),
-    Section.CADENCE: (cadence, "No project to count"),
-    Section.LEAD_TIMES: (lead_times, "No project has begun"),
-    Section.TARGETS: (_targets, "No target for these years in zqtrack.toml"),
-    Section.PROBLEMS: (_problems, "No problem found"),
-    Section.TOTALS: (_totals, "No project is signed and not withdrawn"),
-    Section.WATCH: (_watch, "No project needs attention"),
+    Section.PIPELINE: (pipeline, later("No project to count")),
+    Section.CADENCE: (cadence, later("No project to count")),
+    Section.LEAD_TIMES: (lead_times, later("No project has begun")),
+    Section.TARGETS: (_targets, later("No target for these years in zqtrack.toml")),
+    Section.PROBLEMS: (_problems, later("No problem found")),
+    Section.TOTALS: (_totals, later("No project is signed and not withdrawn")),
+    Section.WATCH: (_watch, later("No project needs attention")),
 }

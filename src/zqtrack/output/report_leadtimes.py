@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from zqtrack.core.leadtime import FEWEST, HORIZONS, LEFT_OUT, LeadTime, LeadTimes, Outcome
 from zqtrack.core.report import Report
+from zqtrack.language import _, later
 from zqtrack.output.cells import BLANK, UNKNOWN, Column, number, percent, share, table_of
 from zqtrack.output.document import Block, Head, Heading, Line, Paragraph, say
 
@@ -13,8 +14,12 @@ def lead_times(report: Report) -> Iterator[Block]:
     asked = report.question
     shown = [t for t in report.lead_times if t.counts or (t.start, t.end) in asked.pairs]
     if shown:
-        seen = f", seen on {asked.as_of}" if asked.window.last < asked.as_of else ""
-        yield Heading(f"Lead times in days, of all that began by {asked.window.last}{seen}")
+        title = (
+            _("Lead times in days, of all that began by {day}, seen on {as_of}")
+            if asked.window.last < asked.as_of
+            else _("Lead times in days, of all that began by {day}")
+        )
+        yield Heading(title.format(day=asked.window.last, as_of=asked.as_of))
         yield table_of([(Head("from → to"), _pair), *columns_of(shown)], shown)
 
 
@@ -22,9 +27,9 @@ def limits(report: Report) -> Iterator[Block]:
     """Lay out the 95 % limits of every figure that is estimated."""
     shown = [times for times in report.lead_times if len(times.reached) >= FEWEST]
     if shown:
-        yield Heading("Lead times: the 95 % limits of what is estimated")
+        yield Heading(_("Lead times: the 95 % limits of what is estimated"))
         yield table_of([(Head("from → to"), _pair), *_LIMITS], shown)
-        yield Paragraph((say(_LIMITS_ASSUME, "quiet"),))
+        yield Paragraph((say(_(_LIMITS_ASSUME), "quiet"),))
 
 
 def columns_of(shown: Sequence[LeadTimes]) -> tuple[Column[LeadTimes], ...]:
@@ -43,7 +48,7 @@ def columns_of(shown: Sequence[LeadTimes]) -> tuple[Column[LeadTimes], ...]:
 
 
 def _pair(times: LeadTimes) -> Line:
-    return say(f"{times.start} → {times.end}", "stage")
+    return say(f"{_(times.start)} → {_(times.end)}", "stage")
 
 
 def _outcome(outcome: Outcome) -> Callable[[LeadTimes], Line]:
@@ -55,7 +60,12 @@ def _all_left_out(times: LeadTimes) -> int:
 
 
 def _why(times: LeadTimes) -> Line:
-    return say(", ".join(f"{n:,} {_WHY[out]}" for out in LEFT_OUT if (n := times.counts[out])))
+    told = (
+        _("{number:,} {why}").format(number=number, why=_(_WHY[outcome]))
+        for outcome in LEFT_OUT
+        if (number := times.counts[outcome])
+    )
+    return say(_(", ").join(told))
 
 
 def _percentile(part: float) -> Callable[[LeadTimes], Line]:
@@ -63,7 +73,7 @@ def _percentile(part: float) -> Callable[[LeadTimes], Line]:
         if len(times.reached) < FEWEST:
             return UNKNOWN
         days = times.percentile(part)
-        return say("not reached", "warn") if days is None else say(f"{days:,}", "strong")
+        return say(_("not reached"), "warn") if days is None else say(f"{days:,}", "strong")
 
     return show
 
@@ -76,7 +86,7 @@ def _within(days: int) -> Column[LeadTimes]:
 def _percentile_limits(part: float) -> Callable[[LeadTimes], Line]:
     def show(times: LeadTimes) -> Line:
         ends = times.percentile_limits(part) or ()
-        return say(" – ".join("not reached" if end is None else f"{end:,}" for end in ends))
+        return say(" – ".join(_("not reached") if end is None else f"{end:,}" for end in ends))
 
     return show
 
@@ -92,7 +102,7 @@ def _within_limits(days: int) -> Column[LeadTimes]:
 def _few(times: LeadTimes) -> Line:
     if not 0 < len(times.reached) < FEWEST:
         return BLANK
-    return say(", ".join(map(_days, times.reached)))
+    return say(_(", ").join(map(_days, times.reached)))
 
 
 def _days(told: LeadTime) -> str:
@@ -100,9 +110,9 @@ def _days(told: LeadTime) -> str:
 
 
 _WHY = {
-    Outcome.NOT_APPLICABLE: "n/a",
-    Outcome.UNKNOWN_DATE: "undated",
-    Outcome.REVERSED: "reversed",
+    Outcome.NOT_APPLICABLE: later("n/a"),
+    Outcome.UNKNOWN_DATE: later("undated"),
+    Outcome.REVERSED: later("reversed"),
 }
 # On a narrow screen the reasons go first, then the farthest shares; the counts always stay.
 _COUNTS: tuple[Column[LeadTimes], ...] = (
@@ -127,7 +137,7 @@ _LIMITS: tuple[Column[LeadTimes], ...] = (
     (Head("85 % in", right=True), _percentile_limits(0.85)),
     *map(_within_limits, HORIZONS),
 )
-_LIMITS_ASSUME = (
+_LIMITS_ASSUME = later(
     "  Wilson's limits on the effective number of projects. They take projects to be independent "
     "of one another, and the open ones to be like the others."
 )

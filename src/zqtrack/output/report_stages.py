@@ -7,6 +7,7 @@ from zqtrack.core.cadence import Cadence
 from zqtrack.core.money import format_money
 from zqtrack.core.report import Report
 from zqtrack.core.totals import Standing
+from zqtrack.language import _
 from zqtrack.output.cells import BLANK, NOTHING, UNKNOWN, Column, number, table_of
 from zqtrack.output.document import Block, Head, Heading, Line, say
 from zqtrack.output.shapes import bar, sparkline
@@ -15,19 +16,25 @@ from zqtrack.output.text import visible
 
 def pipeline_and_cadence(report: Report) -> Iterator[Block]:
     """Lay out both in one table."""
-    title = f"Pipeline on {report.question.as_of}, and cadence in {_window(report)}"
+    title = _("Pipeline on {day}, and cadence in {window}").format(
+        day=report.question.as_of, window=_window(report)
+    )
     return _table(title, [*_PIPELINE, *_cadence_columns(report)], _places(report))
 
 
 def pipeline(report: Report) -> Iterator[Block]:
     """Lay out how many projects stand where."""
-    return _table(f"Pipeline on {report.question.as_of}", _PIPELINE, _places(report))
+    return _table(
+        _("Pipeline on {day}").format(day=report.question.as_of), _PIPELINE, _places(report)
+    )
 
 
 def cadence(report: Report) -> Iterator[Block]:
     """Lay out how often each stage was reached in the window."""
     places = [place for place in _places(report) if place.cadence]
-    return _table(f"Cadence in {_window(report)}", _cadence_columns(report), places)
+    return _table(
+        _("Cadence in {window}").format(window=_window(report)), _cadence_columns(report), places
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ def _of(show: Callable[[Cadence, Cadence], Line]) -> Callable[[_Place], Line]:
 
 
 def _standing(place: _Place) -> Line:
-    return say(place.standing.stage, "stage")
+    return say(_(place.standing.stage), "stage")
 
 
 def _planned(place: _Place) -> Line:
@@ -116,7 +123,10 @@ _PIPELINE: tuple[Column[_Place], ...] = (
 _REACHED = (Head("reached", right=True), _of(lambda now, _: number(now.reached)))
 _PERHAPS = (Head("perhaps", right=True), _of(lambda now, _: number(now.possible)))
 _EVERY = (Head("every, days", right=True), _of(lambda now, _: _every(now)))
-_BY_MONTH: Column[_Place] = (Head("by month", drops=4), lambda place: sparkline(place.months))
+_BY_MONTH: Column[_Place] = (
+    Head("by month", drops=4),
+    lambda place: sparkline(place.months),
+)
 _YEAR_BEFORE = (
     (Head("a year before", right=True, drops=6), _of(lambda _, was: number(was.reached))),
     (Head("every, days", right=True, drops=7), _of(lambda _, was: _every(was))),

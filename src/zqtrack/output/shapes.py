@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from zqtrack.core.lights import Light
 from zqtrack.core.project import STAGES, Mark, Moment, Project
+from zqtrack.language import _
 from zqtrack.output.document import Line, Span, Style
 
 _LIGHTS: dict[Light, tuple[str, Style]] = {
@@ -13,9 +14,6 @@ _LIGHTS: dict[Light, tuple[str, Style]] = {
     Light.GREEN: ("●", "good"),
     Light.GREY: ("○", "quiet"),
 }
-_LIGHT_SIGNS = {
-    light: (Span(f"{sign} {light}", style),) for light, (sign, style) in _LIGHTS.items()
-}
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _HEIGHTS = " ▁▂▃▄▅▆▇█"
 _MOST_COLUMNS = 36
@@ -23,7 +21,7 @@ _MOST_COLUMNS = 36
 
 def light_sign(light: Light) -> Line:
     """Draw a light: a shape and its name, so that it reads without colour."""
-    return _LIGHT_SIGNS[light]
+    return _light_sign(light, _(light))
 
 
 def stage_bar(project: Project) -> Line:
@@ -46,6 +44,12 @@ def sparkline(counts: Sequence[int]) -> Line:
     most = max(counts, default=0)
     heights = (_HEIGHTS[-(-count * 8 // most)] if count else "·" for count in counts)
     return (Span("".join(heights), "bar"),)
+
+
+@lru_cache(maxsize=8)
+def _light_sign(light: Light, name: str) -> Line:
+    sign, style = _LIGHTS[light]
+    return (Span(f"{sign} {name}", style),)
 
 
 def _mark(moment: Moment | None) -> str:

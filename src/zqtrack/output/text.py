@@ -6,6 +6,8 @@ from functools import lru_cache
 from itertools import accumulate
 from unicodedata import category, east_asian_width
 
+from zqtrack.language import plural
+
 # Categories that a terminal obeys instead of showing, or that hide or turn other text: controls,
 # formats (direction marks, zero-width characters), surrogates, private use, line separators.
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -49,9 +51,19 @@ def fit(text: str, columns: int) -> str:
     return f"{text[:kept]}…"
 
 
-def count(number: int, noun: str, plural: str | None = None) -> str:
-    """Write a number with its noun: ``1 project``, ``1,200 projects``."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+def projects(number: int) -> str:
+    """Write a number of projects: ``1 project``, ``1,200 projects``."""
+    return plural("{number:,} project", "{number:,} projects", number).format(number=number)
+
+
+def files(number: int) -> str:
+    """Write a number of files."""
+    return plural("{number:,} file", "{number:,} files", number).format(number=number)
+
+
+def days(number: int) -> str:
+    """Write a number of days."""
+    return plural("{number:,} day", "{number:,} days", number).format(number=number)
 
 
 def _shown(text: str) -> Iterator[str]:
