@@ -14,6 +14,7 @@ from zqtrack.core.fields import TEXT
 from zqtrack.core.period import Period, exactly, parse_period
 from zqtrack.core.project import Mark, Moment, Note, Project, Stage
 from zqtrack.errors import UsageError
+from zqtrack.language import _
 
 app = typer.Typer(**HOUSE)
 
@@ -63,17 +64,19 @@ def advance(
 ) -> None:
     """Record that projects have reached a stage."""
     if skip and not to:
-        raise UsageError("--skip needs --to", "say to which stage: --to started --skip n/a")
+        raise UsageError(_("--skip needs --to"), _("say to which stage: --to started --skip n/a"))
     session = open_session(context)
     reached: Moment = on if isinstance(on, Mark) else day_of(session, on)
     noted = reached if isinstance(reached, Period) else exactly(session.today)
-    when = reached if isinstance(reached, Period) else "date unknown"
+    when = reached if isinstance(reached, Period) else _("date unknown")
 
     def decide(project: Project) -> tuple[Project, str]:
         changed = changes.advance(project, reached, to, skip)
         if note:
             changed = changes.add_note(changed, Note(on=noted, text=note))
         stage = changes.last_reached(changed)
-        return changed, f"advanced {project.id} to {stage}, {when}"
+        return changed, _("advanced {id} to {stage}, {when}").format(
+            id=project.id, stage=_(stage or ""), when=when
+        )
 
     change(session, projects, decide, dry_run=dry_run)

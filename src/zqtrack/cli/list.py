@@ -13,12 +13,13 @@ from zqtrack.cli.session import Loaded, finish, load, open_session, views
 from zqtrack.core.columns import BY_NAME, Column, View, column_named, in_order
 from zqtrack.core.filters import Filter, parse_filter
 from zqtrack.errors import UsageError, quoted
+from zqtrack.language import _
 from zqtrack.output.listing import listing, summary
 from zqtrack.output.markdown import markdown
 from zqtrack.output.records import csv_text, full_record_of, json_rows, record_of
 from zqtrack.output.streams import talk, write
 from zqtrack.output.terminal import show
-from zqtrack.output.text import count
+from zqtrack.output.text import projects
 
 app = typer.Typer(**HOUSE)
 
@@ -64,7 +65,10 @@ def list_(
     by = column_named(sort.removeprefix("-"))
     for_people = format_ in (Format.TABLE, Format.MARKDOWN)
     if group and not for_people:
-        raise UsageError(f"--group-by does not go with {format_}", f"write --sort {group.name}")
+        raise UsageError(
+            _("--group-by does not go with {format}").format(format=format_),
+            _("write --sort {field}").format(field=group.name),
+        )
     session = open_session(context)
     loaded = load(session)
     day = as_of or session.today
@@ -93,11 +97,12 @@ def _summary(rows: Sequence[View], loaded: Loaded, wanted: Filter, day: date) ->
     if rows:
         return summary(rows, day)
     if not loaded.read:
-        return 'no project yet; begin one with: zqtrack new "NAME"'
+        return _('no project yet; begin one with: zqtrack new "NAME"')
     if not loaded.projects:
-        return "no project can be read"
-    projects = count(len(loaded.projects), "project")
-    return f"no project answers to {quoted(wanted.text)}; zqtrack list shows all {projects}"
+        return _("no project can be read")
+    return _("no project answers to {filter}; zqtrack list shows all {projects}").format(
+        filter=quoted(wanted.text), projects=projects(len(loaded.projects))
+    )
 
 
 def _written(rows: Sequence[View], chosen: Sequence[Column], format_: Format) -> str:

@@ -11,6 +11,7 @@ from zqtrack.cli.writing import change, day_of
 from zqtrack.core.changes import add_note
 from zqtrack.core.fields import TEXT
 from zqtrack.core.project import Note, Project
+from zqtrack.language import _
 
 app = typer.Typer(**HOUSE)
 
@@ -36,6 +37,8 @@ def note(
     entry = Note(on=day_of(session, on), by=by, text=text)
 
     def decide(before: Project) -> tuple[Project, str]:
-        return add_note(before, entry), f"added a note to {before.id}, {entry.on}"
+        return add_note(before, entry), _("added a note to {id}, {day}").format(
+            id=before.id, day=entry.on
+        )
 
     change(session, [project], decide, dry_run=dry_run)

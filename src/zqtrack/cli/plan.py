@@ -12,6 +12,7 @@ from zqtrack.core.changes import promise
 from zqtrack.core.fields import TEXT
 from zqtrack.core.period import Period, exactly, parse_period
 from zqtrack.core.project import Project, Stage
+from zqtrack.language import _
 
 app = typer.Typer(**HOUSE)
 
@@ -57,7 +58,11 @@ def plan(
         today = day_of(session, on) if current else exactly(session.today)
         after = promise(before, stage, date, today, on=on, reason=reason)
         if current:
-            return after, f"re-planned {stage} of {before.id} from {current} to {date}"
-        return after, f"planned {stage} of {before.id} for {date}"
+            return after, _("re-planned {stage} of {id} from {current} to {date}").format(
+                stage=_(stage), id=before.id, current=current, date=date
+            )
+        return after, _("planned {stage} of {id} for {date}").format(
+            stage=_(stage), id=before.id, date=date
+        )
 
     change(session, [project], decide, dry_run=dry_run)

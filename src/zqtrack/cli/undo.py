@@ -8,6 +8,7 @@ from zqtrack.cli.session import open_session
 from zqtrack.cli.writing import change
 from zqtrack.core.changes import last_reached, take_back
 from zqtrack.core.project import Project
+from zqtrack.language import _
 
 app = typer.Typer(**HOUSE)
 
@@ -23,6 +24,8 @@ def undo(context: typer.Context, project: OneProject, dry_run: DryRun = False) -
     def decide(before: Project) -> tuple[Project, str]:
         after = take_back(before)
         stage = last_reached(before) or ""
-        return after, f"took back {stage} of {before.id}: it is {after.standing} again"
+        return after, _("took back {stage} of {id}: it is {standing} again").format(
+            stage=_(stage or ""), id=before.id, standing=_(after.standing)
+        )
 
     change(open_session(context), [project], decide, dry_run=dry_run)

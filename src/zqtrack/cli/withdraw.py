@@ -11,6 +11,7 @@ from zqtrack.cli.writing import change, day_of
 from zqtrack.core import changes
 from zqtrack.core.fields import TEXT
 from zqtrack.core.project import Project, Withdrawal
+from zqtrack.language import _
 
 app = typer.Typer(**HOUSE)
 
@@ -33,6 +34,8 @@ def withdraw(
     left = Withdrawal(on=day_of(session, on), reason=reason)
 
     def decide(before: Project) -> tuple[Project, str]:
-        return changes.withdraw(before, left), f"withdrew {before.id}, {left.on}"
+        return changes.withdraw(before, left), _("withdrew {id}, {on}").format(
+            id=before.id, on=left.on
+        )
 
     change(session, [project], decide, dry_run=dry_run)
