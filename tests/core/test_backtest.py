@@ -64,7 +64,9 @@ def test_eighty_per_cent_intervals_hold_what_came_in_75_to_85_per_cent() -> None
     assert 0.75 <= fsum(parts) / len(parts) <= 0.85
     # No stage is right only because another is wrong.
     for stage in STAGES:
-        own = [part for t in trials if t.forecast.stage is stage and (part := t.part) is not None]
+        own = [
+            part for t in trials if t.forecast.measure is stage and (part := t.part) is not None
+        ]
         assert 0.7 <= fsum(own) / len(own) <= 0.9
 
 
@@ -76,7 +78,7 @@ def test_a_year_is_forecast_from_the_ends_of_its_quarters() -> None:
         "2023-06-30": 5,
         "2023-09-30": 5,
     }
-    assert [trial.forecast.stage for trial in seen.trials[:5]] == list(STAGES)
+    assert [trial.forecast.measure for trial in seen.trials[:5]] == list(STAGES)
 
 
 def test_what_came_later_is_in_no_forecast() -> None:
@@ -88,7 +90,7 @@ def test_what_came_later_is_in_no_forecast() -> None:
         for at, day in enumerate(days)
     ]
     seen = backtest(projects, 2023, LAST)
-    signed = [trial for trial in seen.trials if trial.forecast.stage is Stage.SIGNED]
+    signed = [trial for trial in seen.trials if trial.forecast.measure is Stage.SIGNED]
     assert [trial.came for trial in signed] == [61, 61, 61, 61]
     assert [trial.forecast.actual for trial in signed] == [0, 3, 6, 9]
     assert [trial.held for trial in signed] == [False, False, False, False]
@@ -101,7 +103,7 @@ def test_a_year_that_is_not_over_cannot_be_held_against_anything() -> None:
 
 
 def trial(came: int, *chances: float) -> Trial:
-    seen = Forecast(Stage.SIGNED, 2023, LAST, 0, 0, 0, chances or None, None)
+    seen = Forecast(Stage.SIGNED, 2023, LAST, 0, 0, 0, 0, chances or None, None)
     return Trial(seen, came)
 
 

@@ -1,11 +1,12 @@
 """A forecast is what came, what may come of the open projects, and what is not signed yet."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from zqtrack.core import tally
 from zqtrack.core.forecast import Forecast, forecasts
+from zqtrack.core.leadtime import lead_times
 from zqtrack.core.period import exactly
 from zqtrack.core.project import Project, Stage, Withdrawal, moment_from
 
@@ -157,7 +158,7 @@ def test_uneven_months_widen_the_interval_and_leave_the_mean() -> None:
 
 def test_with_the_year_the_forecast_is_what_came() -> None:
     seen = one(SIGNED, LATEST, as_of=date(2024, 2, 1))
-    assert seen.tally == tally.certain(1)
+    assert (seen.actual, seen.tally) == (1, (1.0,))
     assert seen.interval == (1, 1)
     assert (seen.chance(1), seen.chance(2)) == (1, 0)
 
@@ -200,4 +201,107 @@ def test_a_way_on_that_few_have_made_gives_no_basis() -> None:
 
 def test_stages_are_forecast_in_the_order_asked_for() -> None:
     seen = forecasts((*SIX, LATEST), [LAND, SIGNED], 2023, EVE)
-    assert [one.stage for one in seen] == [LAND, SIGNED]
+    assert [one.measure for one in seen] == [LAND, SIGNED]
+
+
+# --- investment ----------------------------------------------------------------------------------
+
+
+MILLION = 1_000_000
+INVEST = "investment"
+
+
+def investing(amount: int | None, signed: str) -> Project:
+    return replace(project(signed=signed), id=signed, investment=amount)
+
+
+# A year of signings, 73 of 100 million; the first begins the time.
+STEADY = [
+    investing(100 * MILLION, (date(2022, 12, 31) + timedelta(5 * at)).isoformat())
+    for at in range(74)
+]
+
+
+def ahead(*projects: Project, as_of: date = date(2023, 12, 31), year: int = 2024) -> Forecast:
+    (forecast,) = forecasts(projects, [INVEST], year, as_of)
+    return forecast
+
+
+def test_the_investment_to_come_is_what_the_signed_of_the_past_year_bring_again() -> None:
+    # 73 in 365 days: 73.5 / 365 a day, over the 366 days of 2024, at 100 million.
+    seen = ahead(*STEADY)
+    assert (seen.actual, seen.silent, seen.reason) == (0, 0, None)
+    assert seen.expected == pytest.approx(73.5 / 365 * 366 * 100 * MILLION)
+    # As the number of signings: 73.7 ± 1.28 × sqrt(73.7 + 73.7² / 73.5).
+    (signings,) = forecasts(STEADY, [SIGNED], 2024, date(2023, 12, 31))
+    assert signings.interval == (58, 90)
+    assert seen.interval == (58 * 100 * MILLION, 90 * 100 * MILLION)
+    assert seen.chance(80 * 100 * MILLION) == pytest.approx(signings.chance(80), abs=1e-3)
+
+
+def test_what_was_signed_in_the_year_so_far_is_certain() -> None:
+    seen = ahead(*STEADY, as_of=date(2023, 12, 31), year=2023)
+    assert (seen.actual, seen.interval) == (73 * 100 * MILLION, (7300 * MILLION, 7300 * MILLION))
+    assert (seen.chance(7300 * MILLION), seen.chance(7300 * MILLION + 1)) == (1, 0)
+
+
+def test_those_that_do_not_say_how_much_bring_nothing_and_are_counted() -> None:
+    # Every second of the 73 is silent, 36 of them: as many come, and half as much.
+    half = [replace(p, investment=None) if n % 2 else p for n, p in enumerate(STEADY)]
+    seen = ahead(*half)
+    assert seen.silent == 37
+    assert seen.expected == pytest.approx(36 * 73.5 / 73 / 365 * 366 * 100 * MILLION)
+
+
+def test_an_amount_at_an_imprecise_date_counts_by_the_part_of_it() -> None:
+    # Of "2022-10/2023-03" 90 of 182 days lie in 2023; it brings 90/182 of a chance of a billion.
+    late = investing(1000 * MILLION, "2022-10-01/2023-03-31")
+    signed = 73 + 90 / 182
+    again = (signed + 0.5) / signed / 365 * 366
+    expected = again * (7300 + 90 / 182 * 1000) * MILLION
+    assert ahead(investing(None, "2022-01-01"), *STEADY, late).expected == pytest.approx(expected)
+
+
+def test_uneven_amounts_make_a_wide_interval() -> None:
+    # One of 30 billion beside 72 of 100 million: it may come again, or twice, or not.
+    big = [*STEADY[:-1], investing(30_000 * MILLION, "2023-12-31")]
+    seen = ahead(*big)
+    assert seen.interval
+    assert seen.interval[0] < 8_500 * MILLION
+    assert seen.interval[1] > 60_000 * MILLION
+
+
+def test_amounts_lie_on_a_lattice_of_round_numbers_in_a_thousand_steps() -> None:
+    seen = ahead(*STEADY)
+    assert seen.unit == 20 * MILLION
+    odd = [replace(project, investment=101_234_567) for project in STEADY]
+    finer = ahead(*odd)
+    assert finer.expected == pytest.approx(73.5 / 365 * 366 * 101_234_567)
+    # That amounts are divided between two points blurs what it takes to meet a target exactly: the
+    # chance of 80 signings, 2 %, is divided as well.
+    assert finer.chance(80 * 101_234_567) == pytest.approx(seen.chance(8000 * MILLION), abs=0.012)
+
+
+def test_amounts_of_nothing_bring_nothing() -> None:
+    nothing = [replace(project, investment=0) for project in STEADY]
+    assert ahead(*nothing).interval == (0, 0)
+
+
+def test_without_five_amounts_of_the_past_year_nothing_is_forecast() -> None:
+    silent = [replace(one, investment=None) if n > 4 else one for n, one in enumerate(STEADY)]
+    seen = ahead(*silent)  # the first of the five is the beginning of time
+    assert seen.reason == "fewer than five signed in the past 12 months say how much they invest"
+    assert (seen.expected, seen.interval, seen.chance(1)) == (None, None, None)
+
+
+def test_without_a_signing_in_twelve_months_no_investment_is_forecast() -> None:
+    assert ahead(investing(1, "2020")).reason == "too few were signed in the past 12 months"
+
+
+def test_lead_times_that_are_known_are_not_estimated_again() -> None:
+    one_way = lead_times(SIX, SIGNED, LAND, EVE)
+    (known,) = forecasts((*SIX, LATEST), [LAND], 2023, EVE, {(SIGNED, LAND): one_way})
+    (found,) = forecasts((*SIX, LATEST), [LAND], 2023, EVE)
+    assert known.expected
+    assert found.expected
+    assert known.expected > found.expected

@@ -103,20 +103,20 @@ def test_so_many_went_on_within_some_days() -> None:
 
 def test_a_number_that_rests_on_one_project_is_as_uncertain_as_one() -> None:
     # Of the ages 0 to 10 one project tells, which went on on day 10: variance 1 of 1².
-    assert went(10, 20, 30, 40, 50, 60).doubt([0], 10) == pytest.approx(1)
+    assert went(10, 20, 30, 40, 50, 60).doubt({0: 1}, 10) == pytest.approx(1)
 
 
 def test_a_number_that_rests_on_the_last_five_is_a_fifth_uncertain() -> None:
     seen = went(10, 20, 30, 40, 50, 60)
-    assert seen.doubt([10], 1) == pytest.approx(1 / 5)
-    assert seen.doubt([10, 500], 10) == pytest.approx(1 / 5)
+    assert seen.doubt({10: 1}, 1) == pytest.approx(1 / 5)
+    assert seen.doubt({10: 1, 500: 1}, 10) == pytest.approx(1 / 5)
 
 
 def test_a_number_on_both_weighs_their_variances() -> None:
     # Day 10: 1/6 of one of the six, squared 1/36; day 11: 1/30 of the five, squared 1/900, a
     # fifth of it; together (1/36 + 1/4500) / (1/6 + 1/30)² = 0.028 / 0.04.
-    assert went(10, 20, 30, 40, 50, 60).doubt([0], 11) == pytest.approx(0.7)
+    assert went(10, 20, 30, 40, 50, 60).doubt({0: 1}, 11) == pytest.approx(0.7)
 
 
 def test_nothing_expected_is_wholly_uncertain() -> None:
-    assert went(10, 20, 30, 40, 50, 60).doubt([], 10) == 1
+    assert went(10, 20, 30, 40, 50, 60).doubt({}, 10) == 1

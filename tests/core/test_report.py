@@ -276,7 +276,7 @@ def test_a_target_counts_the_projects_of_its_own_filter_and_of_the_report() -> N
     assert found.targets[0].actual == 1
 
 
-def test_each_target_has_a_forecast_of_its_own_projects_but_for_money() -> None:
+def test_each_target_has_a_forecast_of_its_own_projects() -> None:
     # On 21 December one of Sihui is signed after the first, in 20 days: 1.5 / 20 a day, 10 days.
     projects = [
         project("a", {"signed": "2023-12-01"}, district="Sihui"),
@@ -286,11 +286,11 @@ def test_each_target_has_a_forecast_of_its_own_projects_but_for_money() -> None:
     goals = Goals(filter=("district=Sihui",), signed=4, started=1, investment=9)
     found = report(projects, as_of=date(2023, 12, 21), settings=Settings(goals={2023: goals}))
     signed, started, investment = found.forecasts
-    assert signed
     assert signed.expected == pytest.approx(2 + 1.5 / 20 * 10)
-    assert started
     assert started.reason == "fewer than five have come from signed to started"
-    assert investment is None
+    assert investment.reason == (
+        "fewer than five signed in the past 12 months say how much they invest"
+    )
 
 
 # --- nothing at all ------------------------------------------------------------------------------

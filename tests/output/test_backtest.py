@@ -3,20 +3,20 @@
 from datetime import date
 
 from zqtrack.core.backtest import Backtest, Trial
-from zqtrack.core.forecast import Forecast
+from zqtrack.core.forecast import INVESTMENT, Forecast
 from zqtrack.core.project import Stage
 from zqtrack.core.tally import Tally
-from zqtrack.output.backtest import backtest_document, backtest_record
+from zqtrack.output.backtest import backtest_document, backtest_record, interval_text
 from zqtrack.output.document import say
 from zqtrack.output.layout import lay_out
 
 NO_BASIS = "fewer than five have come from signed to started"
-LIKELY = (0.0, 0.25, 0.25, 0.5)
+LIKELY = (0.25, 0.25, 0.5)  # after the one that is there already
 
 
 def trial(stage: Stage, came: int, tally: Tally | None) -> Trial:
     reason = None if tally else NO_BASIS
-    return Trial(Forecast(stage, 2023, date(2023, 6, 30), 1, 4, 1, tally, reason), came)
+    return Trial(Forecast(stage, 2023, date(2023, 6, 30), 1, 4, 1, 0, tally, reason), came)
 
 
 SEEN = Backtest(
@@ -75,6 +75,7 @@ def test_the_record_has_every_key_with_and_without_a_forecast() -> None:
         "interval_80": [1, 3],
         "waiting": 4,
         "undated": 1,
+        "silent": 0,
         "reason": None,
         "came": 2,
         "held": True,
@@ -87,7 +88,20 @@ def test_the_record_has_every_key_with_and_without_a_forecast() -> None:
         "interval_80": None,
         "waiting": 4,
         "undated": 1,
+        "silent": 0,
         "reason": NO_BASIS,
         "came": 0,
         "held": None,
     }
+
+
+def test_an_interval_of_money_is_the_least_where_some_do_not_say_how_much() -> None:
+    def interval(silent: int, tally: Tally | None = LIKELY) -> str | None:
+        day, billion = date(2023, 6, 30), 1_000_000_000
+        return interval_text(
+            Forecast(INVESTMENT, 2023, day, billion, 0, 0, silent, tally, None, billion // 2)
+        )
+
+    assert interval(0) == "1.00 bn – 2.00 bn"
+    assert interval(3) == "≥ 1.00 bn – 2.00 bn"
+    assert interval(3, None) is None

@@ -106,7 +106,15 @@ def test_the_record_has_the_chance_and_the_forecast_of_a_target() -> None:
     assert signing["forecast"]["interval_80"] == [36, 38]
     assert starting["chance"] is None
     assert starting["forecast"]["reason"] == "fewer than five have come from signed to started"
-    assert (investment["chance"], investment["forecast"]) == (None, None)
+    assert investment["chance"] is None
+    assert investment["forecast"] == {
+        "expected": None,
+        "interval_80": None,
+        "waiting": 0,
+        "undated": 0,
+        "silent": 36,
+        "reason": "fewer than five signed in the past 12 months say how much they invest",
+    }
 
 
 def test_the_record_has_the_ages_and_chances_of_a_watched_project() -> None:

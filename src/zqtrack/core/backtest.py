@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import fsum
 
-from zqtrack.core import tally
 from zqtrack.core.cadence import reached_in
-from zqtrack.core.forecast import TAIL, Forecast, forecasts
+from zqtrack.core.forecast import Forecast, forecasts
 from zqtrack.core.period import parse_period
 from zqtrack.core.project import STAGES, Project, seen_on
 from zqtrack.errors import UsageError
@@ -34,8 +33,7 @@ class Trial:
     @property
     def part(self) -> float | None:
         """The part of what came that lies in the middle 80 % (``tally.held``), 0 to 1."""
-        likely = self.forecast.tally
-        return tally.held(likely, self.came, TAIL, 1 - TAIL) if likely else None
+        return self.forecast.part_inside(self.came)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +87,11 @@ def backtest(projects: Sequence[Project], year: int, as_of: date) -> Backtest:
             f"name a year before {as_of.year}",
         )
     known = [seen_on(project, as_of) for project in projects]
-    came = {stage: len(reached_in(known, stage, window)) for stage in STAGES}
+    came: dict[str, int] = {stage: len(reached_in(known, stage, window)) for stage in STAGES}
     return Backtest(
         year,
         tuple(
-            Trial(forecast, came[forecast.stage])
+            Trial(forecast, came[forecast.measure])
             for day in _days(year)
             for forecast in _seen_from(known, year, day)
         ),

@@ -1,6 +1,6 @@
-"""How many projects will have reached a stage by the end of a year, and how sure that is.
+"""How much of a target will have come by the end of a year, and how sure that is.
 
-The final count is a sum of three, each with its exact distribution (``tally``):
+The final count of a stage is a sum of three, each with its own distribution (``tally``):
 
 - what has surely been reached in the year so far: known;
 - the open projects, each with the chance to come by 31 December: the chance to reach its next
@@ -14,25 +14,34 @@ That rates are estimates widens all of it: the rate of signing has a gamma distr
 signed + 1/2, over the days), made wider where the months differ by more than chance; the chances
 of the open projects of a stage are multiplied by a common log-normal factor.
 
+The final investment is what has been signed in the year so far, and what those that are not signed
+yet bring: each as much as one of the past 12 months, any of them as likely as another. That is a
+compound Poisson sum (Kingman, section 3.2) over the same uncertain rate, wider by how uncertain
+the mean of the amounts is. An amount that is not told is none in either: what is forecast is the
+figure that the ledger will show, the least that the investment can be.
+
 It assumes that projects are independent of each other, that the days to come are like those
 behind, and that how long a project stands in a stage tells nothing about the stages after it. The
 pair from where a project stands straight to the stage in question would not do: among those that
 old, most have gone on and are nearly there, while this one has not.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from math import fsum
+from math import ceil, fsum, sqrt
 
 from zqtrack.core import tally
 from zqtrack.core.cadence import reached_in
-from zqtrack.core.leadtime import lead_times
+from zqtrack.core.leadtime import FEWEST, LeadTimes, lead_times
 from zqtrack.core.passage import Passage, passage
 from zqtrack.core.period import Period, months_of, parse_period, span, the_year_to
 from zqtrack.core.project import STAGES, Mark, Project, Stage
-from zqtrack.core.tally import Tally
+from zqtrack.core.tally import Part, Tally
+from zqtrack.core.totals import total
+from zqtrack.language import later
 
 #: The interval leaves out as much on either side.
 TAIL = 0.1
@@ -40,82 +49,140 @@ TAIL = 0.1
 LEVEL = 0.8
 
 
+# The amounts to come lie on a lattice: so many points up to so many deviations above their mean.
+_STEPS, _FAR = 1000, 8
+#: The measure of a target that is no stage.
+INVESTMENT = "investment"
+
+
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """How many projects will have reached a stage by the end of a year.
+    """How much of a measure there will be by the end of a year: projects, or whole yuan.
 
     Attributes:
-        stage: the stage.
+        measure: a stage that projects reach, or ``INVESTMENT``.
         year: the year.
         as_of: the day from which it is seen.
-        actual: how many have surely reached it in the year so far.
-        waiting: how many open projects can still come to it; of prospects none is counted, for
-            they are among those that are not signed yet.
+        actual: how much of it there surely is in the year so far.
+        waiting: how many open projects can still come to the stage; of prospects none is counted,
+            for they are among those that are not signed yet.
         undated: how many of these are in no chance, as nobody knows since when they stand there.
-        tally: how likely each final count is; None where the past gives no basis.
+        silent: how many projects of the year so far, and of the past 12 months, do not say how much
+            they invest: they are not in ``actual``, and add nothing to what is to come.
+        tally: how likely it is that 0, 1, 2, … of ``unit`` are still to come; None where the past
+            gives no basis.
         reason: why it gives none; None where there is a tally.
+        unit: 1 project, or so many yuan: the steps of ``tally``.
     """
 
-    stage: Stage
+    measure: str
     year: int
     as_of: date
     actual: int
     waiting: int
     undated: int
+    silent: int
     tally: Tally | None
     reason: str | None
+    unit: int = 1
 
     @property
     def expected(self) -> float | None:
-        """The mean of the final count; None without a basis."""
-        return tally.expected(self.tally) if self.tally else None
+        """The mean of the final amount; None without a basis."""
+        return self.actual + self.unit * tally.expected(self.tally) if self.tally else None
 
     @property
     def interval(self) -> tuple[int, int] | None:
         """The 80 % interval: with a chance of at most 10 % less comes, and so with more."""
-        if not self.tally:
-            return None
-        return tally.quantile(self.tally, TAIL), tally.quantile(self.tally, 1 - TAIL)
+        return (self._quantile(TAIL), self._quantile(1 - TAIL)) if self.tally else None
 
     def chance(self, target: int) -> float | None:
-        """Give the chance that the final count is a target or more; None without a basis."""
-        return tally.at_least(self.tally, target) if self.tally else None
+        """Give the chance that it comes to a target or more; None without a basis."""
+        return tally.at_least(self.tally, self._steps(target)) if self.tally else None
+
+    def part_inside(self, came: int) -> float | None:
+        """Give the part of what came that lies in the middle 80 % (``tally.held``), 0 to 1."""
+        if not self.tally:
+            return None
+        return tally.held(self.tally, self._steps(came), TAIL, 1 - TAIL)
+
+    def _quantile(self, share: float) -> int:
+        return self.actual + self.unit * tally.quantile(self.tally or (), share)
+
+    def _steps(self, amount: int) -> int:
+        return max(0, ceil((amount - self.actual) / self.unit))
+
+
+#: The lead times of the same projects on the same day that are known already, by their stages.
+Known = Mapping[tuple[Stage, Stage], LeadTimes]
 
 
 def forecasts(
-    projects: Sequence[Project], stages: Iterable[Stage], year: int, as_of: date
+    projects: Sequence[Project],
+    measures: Iterable[str],
+    year: int,
+    as_of: date,
+    known: Known | None = None,
 ) -> tuple[Forecast, ...]:
-    """Forecast the final counts of a year.
+    """Forecast the final amounts of a year.
 
     Args:
         projects: those that count, seen on the day; the past is theirs too.
-        stages: the counted stages to forecast.
+        measures: the counted stages to forecast, and ``INVESTMENT``.
         year: the year; it is not after the one that begins on the next day.
         as_of: the day from which it is seen.
+        known: lead times of these projects that need not be estimated again.
     """
     window = parse_period(f"{year:04}")
     days = max(0, (window.last - as_of).days)
 
     @cache
     def between(start: Stage, end: Stage) -> Passage | None:
-        return passage(lead_times(projects, start, end, as_of), days)
+        times = (known or {}).get((start, end)) or lead_times(projects, start, end, as_of)
+        return passage(times, days)
 
     @cache
     def next_from(start: Stage, end: Stage) -> Passage | None:
+        if STAGES.index(end) == STAGES.index(start) + 1:
+            return between(start, end)
         alike = [project for project in projects if _skips(project, start, end)]
         return passage(lead_times(alike, start, end, as_of), days) or between(start, end)
 
     past = _Past(between, next_from, _applies(projects), _arriving(projects, as_of))
-    return tuple(_forecast(projects, stage, window, as_of, past) for stage in stages)
+    return tuple(
+        _investment(projects, window, as_of, past.arriving)
+        if measure == INVESTMENT
+        else _forecast(projects, Stage(measure), window, as_of, past)
+        for measure in measures
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Arriving:
-    """How projects are signed: how many in how many days, and how unevenly."""
+    """How projects are signed.
 
+    Attributes:
+        window: the days in which they were.
+        signed: how many there were.
+        unevenness: by how much more than by chance the months differ, 1 or above.
+    """
+
+    window: Period
     signed: float
-    days: int
     unevenness: float
+
+    def expected(self, days: int) -> float:
+        """Give how many are to come in so many days."""
+        return (self.signed + 0.5) / self.window.days * days
+
+    @property
+    def doubt(self) -> float:
+        """The variance ÷ mean² of their number."""
+        return 1 / (self.signed + 0.5)
+
+    def uneven(self, expected: float) -> float:
+        """Give what uneven months, behind and to come, add to the doubt of some expected."""
+        return (self.unevenness - 1) * (self.doubt + (1 / expected if expected else 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +202,8 @@ class _Past:
     arriving: _Arriving | None
 
 
+_TOO_FEW_SIGNED = later("too few were signed in the past 12 months")
+_TOO_FEW_AMOUNTS = later("fewer than five signed in the past 12 months say how much they invest")
 # The stage where projects stand and the one they come to next.
 _Step = tuple[Stage, Stage]
 
@@ -144,64 +213,65 @@ def _forecast(
 ) -> Forecast:
     actual = len(reached_in(projects, stage, window))
     ages, undated = _waiting(projects, stage, as_of)
-    days = max(0, (window.last - as_of).days)
-    to_come = _to_come(stage, ages, days, past) if days else tally.certain(0)
-    reason = to_come if isinstance(to_come, str) else None
-    final = None if isinstance(to_come, str) else tally.added(tally.certain(actual), to_come)
-    waiting = undated + sum(map(len, ages.values()))
-    return Forecast(stage, window.first.year, as_of, actual, waiting, undated, final, reason)
+    parts = _to_come(stage, ages, max(0, (window.last - as_of).days), past)
+    reason = parts if isinstance(parts, str) else None
+    to_come = None if isinstance(parts, str) else tally.total(parts)
+    waiting = undated + sum(map(Counter.total, ages.values()))
+    year = window.first.year
+    return Forecast(stage, year, as_of, actual, waiting, undated, 0, to_come, reason)
 
 
 def _waiting(
     projects: Iterable[Project], stage: Stage, as_of: date
-) -> tuple[Mapping[_Step, list[int]], int]:
-    """Give the ages of the projects that can still come to a stage, by where they stand."""
-    ages: dict[_Step, list[int]] = {}
+) -> tuple[Mapping[_Step, Counter[int]], int]:
+    """Count the ages of the projects that can still come to a stage, by where they stand."""
+    ages: dict[_Step, Counter[int]] = {}
     undated = 0
     for project in projects:
-        if project.reached and stage in project.ahead:
+        reached = project.reached
+        if reached and stage in (ahead := project.ahead):
             since = project.since
             if isinstance(since, Period):
                 middle = ((as_of - since.first).days + (as_of - since.last).days) // 2
-                ages.setdefault((project.reached, project.ahead[0]), []).append(middle)
+                ages.setdefault((reached, ahead[0]), Counter())[middle] += 1
             else:
                 undated += 1
     return ages, undated
 
 
 def _to_come(
-    stage: Stage, ages: Mapping[_Step, Sequence[int]], days: int, past: _Past
-) -> Tally | str:
-    """Give the tally of all that come within so many days, or say what there is no basis for."""
+    stage: Stage, ages: Mapping[_Step, Counter[int]], days: int, past: _Past
+) -> list[Part] | str:
+    """Give the parts of all that come within so many days, or say what there is no basis for."""
+    if not days:
+        return []
     if past.arriving is None:
-        return "too few were signed in the past 12 months"
-    total = _not_signed_yet(stage, days, past, past.arriving)
-    for (start, upcoming), group in ages.items():
-        if isinstance(total, str):
-            break
-        coming = _coming(start, upcoming, group, stage, days, past)
-        total = coming if isinstance(coming, str) else tally.added(total, coming)
-    return total
+        return _TOO_FEW_SIGNED
+    parts = [_not_signed_yet(stage, days, past, past.arriving)]
+    parts += [
+        _coming(start, upcoming, group, stage, days, past)
+        for (start, upcoming), group in ages.items()
+    ]
+    missing = [part for part in parts if isinstance(part, str)]
+    return missing[0] if missing else [part for part in parts if isinstance(part, Part)]
 
 
-def _not_signed_yet(stage: Stage, days: int, past: _Past, arriving: _Arriving) -> Tally | str:
-    daily = (arriving.signed + 0.5) / arriving.days
-    passing, doubt = float(days), arriving.unevenness / (arriving.signed + 0.5)
+def _not_signed_yet(stage: Stage, days: int, past: _Past, arriving: _Arriving) -> Part | str:
+    expected = arriving.expected(days)
+    doubt = arriving.doubt + arriving.uneven(expected)
     if stage is not Stage.SIGNED:
         then = past.between(Stage.SIGNED, stage)
         if then is None:
             return _no_basis(Stage.SIGNED, stage)
-        passing = fsum(then.by(days - 1)) * past.applies[stage]
+        expected *= fsum(then.by(days - 1)) / days * past.applies[stage]
         doubt += 1 / max(1, then.within(days))
-    # What makes the months uneven does so before some of the signed fall away.
-    doubt += (arriving.unevenness - 1) / (daily * days)
-    return tally.of_arrivals(daily * passing, doubt)
+    return tally.arriving(expected, doubt)
 
 
 def _coming(
-    start: Stage, upcoming: Stage, ages: Sequence[int], stage: Stage, days: int, past: _Past
-) -> Tally | str:
-    """Give the tally of the projects of one place that come to a stage within so many days."""
+    start: Stage, upcoming: Stage, ages: Counter[int], stage: Stage, days: int, past: _Past
+) -> Part | str:
+    """Count those of the projects of one place that come to a stage within so many days."""
     first = past.next_from(start, upcoming)
     if first is None:
         return _no_basis(start, upcoming)
@@ -213,7 +283,82 @@ def _coming(
             return _no_basis(upcoming, stage)
         onwards = then.by(days - 1)[::-1]
         doubt += 1 / max(1, then.within(days))
-    return tally.of_projects_in_doubt([first.chance(age, onwards) for age in ages], doubt)
+    chances: Counter[float] = Counter()
+    for age, number in ages.items():
+        chances[first.chance(age, onwards)] += number
+    return tally.coming(chances, doubt)
+
+
+def _investment(
+    projects: Sequence[Project], window: Period, as_of: date, arriving: _Arriving | None
+) -> Forecast:
+    signed = reached_in(projects, Stage.SIGNED, window)
+    days = max(0, (window.last - as_of).days)
+    alike = list(_signed_in(projects, arriving.window)) if arriving and days else []
+    found = _amounts_to_come(alike, days, arriving) if days else (1, [])
+    unit, parts = (1, None) if isinstance(found, str) else found
+    counted = {one.id: one for one in (*signed, *(project for project, _ in alike))}
+    return Forecast(
+        INVESTMENT,
+        window.first.year,
+        as_of,
+        int(total(signed, INVESTMENT).amount or 0),
+        0,
+        0,
+        sum(project.investment is None for project in counted.values()),
+        None if parts is None else tally.total(parts),
+        found if isinstance(found, str) else None,
+        unit,
+    )
+
+
+def _signed_in(projects: Iterable[Project], window: Period) -> Iterator[tuple[Project, float]]:
+    """Give the projects signed in a window, each with the part of its date that lies in it."""
+    for project in projects:
+        signed = project.actual.get(Stage.SIGNED)
+        if isinstance(signed, Period) and signed.overlaps(window):
+            yield project, _part(signed, window)
+
+
+def _amounts_to_come(
+    alike: Iterable[tuple[Project, float]], days: int, arriving: _Arriving | None
+) -> tuple[int, list[Part]] | str:
+    """Give what those bring that are signed in so many days, in steps of so many yuan.
+
+    Each project of the past brings its amount again, as likely as its part among all that were
+    signed. Those that do not say how much are among these: they bring nothing that is told.
+    """
+    if arriving is None:
+        return _TOO_FEW_SIGNED
+    told = [(one.investment, part) for one, part in alike if one.investment is not None]
+    if fsum(part for _amount, part in told) < FEWEST:
+        return _TOO_FEW_AMOUNTS
+    expected = arriving.expected(days)
+    again = expected / arriving.signed
+    sums = fsum(part * amount for amount, part in told)
+    squares = fsum(part * amount**2 for amount, part in told)
+    # The sum of the past is compound Poisson as well: so uncertain is its mean.
+    doubt = arriving.uneven(expected) + (squares / sums**2 if sums else arriving.doubt)
+    unit = _step(again * sums + _FAR * sqrt(again * squares + doubt * (again * sums) ** 2))
+    bringing: Counter[int] = Counter()
+    for amount, part in told:
+        bringing.update(_on_lattice(amount, unit, part / arriving.signed))
+    return unit, [tally.arriving(expected, doubt, bringing)]
+
+
+def _on_lattice(amount: int, unit: int, likely: float) -> Mapping[int, float]:
+    """Divide an amount between the points of a lattice beside it so that its mean stays."""
+    steps, rest = divmod(amount, unit)
+    return {steps: likely * (1 - rest / unit), steps + 1: likely * rest / unit}
+
+
+def _step(reach: float) -> int:
+    """Give 1, 2 or 5 yuan with noughts, so many that no more than ``_STEPS`` are a reach.
+
+    Amounts are round numbers, and so on such a lattice.
+    """
+    ten = int("1".ljust(len(f"{reach / _STEPS:.0f}"), "0"))
+    return next(factor * ten for factor in (1, 2, 5, 10) if factor * ten * _STEPS >= reach)
 
 
 def _no_basis(start: Stage, end: Stage) -> str:
@@ -242,16 +387,16 @@ def _arriving(projects: Iterable[Project], as_of: date) -> _Arriving | None:
     overlaps counts by the part of its days that do.
     """
     dates = [d for p in projects if isinstance(d := p.actual.get(Stage.SIGNED), Period)]
-    first = min((signed.first for signed in dates), default=as_of)
+    first = min((one.first for one in dates), default=as_of)
     window = the_year_to(as_of)
     if first >= window.first:
         if first >= as_of:
             return None
         window = span(first + timedelta(days=1), as_of)
     months = months_of(window)
-    counts = [fsum(_part(signed, month) for signed in dates) for month in months]
-    total = fsum(counts)
-    return _Arriving(total, window.days, _unevenness(counts, months)) if total else None
+    counts = [fsum(_part(one, month) for one in dates) for month in months]
+    signed = fsum(counts)
+    return _Arriving(window, signed, _unevenness(counts, months)) if signed else None
 
 
 def _part(signed: Period, month: Period) -> float:

@@ -8,7 +8,7 @@ project that is older than any that went on has the chances of the oldest that d
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import fsum
@@ -53,8 +53,12 @@ class Passage:
         ahead = self.comes[age + 1 : age + 1 + len(onwards)]
         return min(1.0, fsum(map(mul, ahead, onwards)) / self.left[age])
 
-    def doubt(self, ages: Sequence[int], days: int) -> float:
+    def doubt(self, ages: Mapping[int, int], days: int) -> float:
         """Give how uncertain the number is that comes of projects of these ages within some days.
+
+        Args:
+            ages: in days, and how many projects have each.
+            days: the days.
 
         Returns:
             The variance of the estimated number ÷ its square: each day's rate counts as uncertain
@@ -78,13 +82,13 @@ class Passage:
         """Count the projects that went on within so many days."""
         return bisect_right(self.went, days)
 
-    def _weights(self, ages: Sequence[int], days: int) -> list[int]:
+    def _weights(self, ages: Mapping[int, int], days: int) -> list[int]:
         """Count for each day of age the projects that have it before them."""
         changes = [0] * (len(self.comes) + 1)
-        for age in ages:
+        for age, projects in ages.items():
             first = min(age, self.tail) + 1
-            changes[first] += 1
-            changes[min(first + days, len(self.comes))] -= 1
+            changes[first] += projects
+            changes[min(first + days, len(self.comes))] -= projects
         return list(accumulate(changes))[:-1]
 
 

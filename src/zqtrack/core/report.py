@@ -103,8 +103,7 @@ class Report:
         problems: found up to the day.
         totals: of the projects that are signed and have not left.
         watch: the projects to look at.
-        forecasts: for each of the targets how likely it is to be met by the end of its year; None
-            for investment, as nobody knows what will be signed.
+        forecasts: for each of the targets, what there will be by the end of its year.
     """
 
     source: Source
@@ -118,7 +117,7 @@ class Report:
     problems: ProblemCount
     totals: Totals
     watch: tuple[Watched, ...]
-    forecasts: tuple[Forecast | None, ...]
+    forecasts: tuple[Forecast, ...]
 
 
 def ask(
@@ -185,7 +184,7 @@ def build_report(
         lead_times(counted, start, end, day, window.last)
         for start, end in dict.fromkeys((*PAIRS, *question.pairs))
     )
-    targets = tuple(_targets(seen, settings, question))
+    targets = tuple(_targets(seen, settings, question, times))
     return Report(
         source,
         question,
@@ -210,18 +209,19 @@ def _cadences(
 
 
 def _targets(
-    seen: Sequence[Seen], settings: Settings, question: Question
-) -> Iterator[tuple[Progress, Forecast | None]]:
+    seen: Sequence[Seen], settings: Settings, question: Question, times: Iterable[LeadTimes]
+) -> Iterator[tuple[Progress, Forecast]]:
     """Hold the targets of the years that the window and the day touch against their projects."""
     first, last, now = question.window.first.year, question.window.last.year, question.as_of.year
+    # The forecasts take them as well, unless those that began after the window are not in them.
+    every = {(one.start, one.end): one for one in times if question.window.last == question.as_of}
     for year, goals in sorted(settings.goals.items()):
         if first <= year <= last or year == now:
             meant = parse_filter(goals.filter)
             counted = [one for one in seen if meant.matches(one.view)]
             targets = progress([one.dated for one in counted], year, goals, question.as_of)
-            stages = [Stage(one.measure) for one in targets if one.measure in STAGES]
             projects = [one.view.project for one in counted]
-            ahead: dict[str, Forecast] = {
-                one.stage: one for one in forecasts(projects, stages, year, question.as_of)
-            }
-            yield from ((one, ahead.get(one.measure)) for one in targets)
+            measures = [one.measure for one in targets]
+            known = every if len(counted) == len(seen) else {}
+            ahead = forecasts(projects, measures, year, question.as_of, known)
+            yield from zip(targets, ahead, strict=True)
