@@ -205,9 +205,52 @@ def _read_regular(handle: int, limit: int) -> bytes:
 
 def _read_rest(handle: int, limit: int) -> bytes:
     """Read on to the end of the file, or to the first byte beyond the limit."""
+def save_bytes(path: Path, new: bytes, *, replace: bool) -> Outcome:
+    """Write a file that is no part of a ledger, wherever it is, whole or not at all.
+
+    A symbolic link stays, and the file it leads to is written. A file that is replaced keeps its
+    mode and, where we may give it, its owner; its other names keep the old bytes.
+
+    Args:
+        path: the file.
+        new: what it shall hold, of any size.
+        replace: whether it may take the place of another file.
+
+    Raises:
+        FileExistsError: it may not, and there is another one; nothing was changed.
+        WriteFailed: something else than a file is there, or the disk refused; nothing was changed.
+    """
+    name = f"`{path}`"
+    try:
+        target = Path(os.path.realpath(path))
+        status = target.stat() if os.path.lexists(target) else None
+        if status and not stat.S_ISREG(status.st_mode):
+            raise WriteFailed(f"{name} {_kind(status.st_mode) or 'is no regular file'}")
+        if status and _holds(target, new):
+            return Outcome.UNCHANGED
+        with _temporary(target.parent, new, status) as temporary:
+            if replace:
+                temporary.replace(target)
+            else:
+                _link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise WriteFailed(f"{_failure(name, error)}; nothing was changed") from None
+    return _confirm(target.parent)
+
+
     pieces = []
     while limit >= 0 and (piece := os.read(handle, limit + 1)):
         pieces.append(piece)
+def _holds(path: Path, whole: bytes) -> bool:
+    """Say whether a file holds these bytes; of one that cannot be read, no."""
+    try:
+        return read_bytes(path, limit=len(whole)) == whole
+    except Unreadable:
+        return False
+
+
         limit -= len(piece)
     return b"".join(pieces)
 
