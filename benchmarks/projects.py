@@ -127,11 +127,6 @@ class Project:
         reached = [d.what for d in self.actual if d.what in STAGES and d.written != '"n/a"']
         return reached[-1] if reached else "prospect"
 
-    @property
-    def began(self) -> date:
-        """The first day that is known of it."""
-        return self.actual[0].day if self.actual else AS_OF
-
 
 def projects(count: int, seed: int = 0) -> Iterator[Project]:
     """Give so many projects, one at a time."""

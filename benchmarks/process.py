@@ -1,0 +1,86 @@
+"""Run one program, and say how long it took and how much memory it held."""
+
+import os
+import pty
+import resource
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fcntl import ioctl
+from threading import Timer
+
+ROWS, COLUMNS = 40, 120
+#: A program that has not ended after so many seconds is ended.
+PATIENCE = 900
+#: So many bytes at the end of an output are kept: more than 20 rows.
+KEPT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How one run of a program went.
+
+    Attributes:
+        seconds: from before its start until it had ended and all its output was read.
+        peak: the most memory it held, MiB. It cannot be told below what we hold ourselves.
+        code: its exit code.
+        lines: how many lines it wrote.
+        end: the last of what it wrote.
+    """
+
+    seconds: float
+    peak: float
+    code: int
+    lines: int
+    end: bytes
+
+
+def run(command: Sequence[str], environment: Mapping[str, str], *, terminal: bool = False) -> Ran:
+    """Run a program with its output in a pipe, or with a terminal of 120 columns.
+
+    Standard error goes with the output where there is a terminal, and nowhere otherwise.
+    """
+    mine, its = _terminal() if terminal else os.pipe()
+    begun = time.perf_counter()
+    process = subprocess.Popen(
+        command,
+        env=environment,
+        stdin=its if terminal else subprocess.DEVNULL,
+        stdout=its,
+        stderr=its if terminal else subprocess.DEVNULL,
+    )
+    os.close(its)
+    timer = Timer(PATIENCE, process.kill)
+    timer.start()
+    lines, end = _read(mine)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - begun
+    timer.cancel()
+    os.close(mine)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return Ran(seconds, usage.ru_maxrss / 1024, process.returncode, lines, end)
+
+
+def own_peak() -> float:
+    """Give the most memory that we held, MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _terminal() -> tuple[int, int]:
+    mine, its = pty.openpty()
+    ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+    return mine, its
+
+
+def _read(file: int) -> tuple[int, bytes]:
+    lines, end = 0, b""
+    try:
+        while chunk := os.read(file, 1 << 16):
+            lines += chunk.count(b"\n")
+            end = (end + chunk)[-KEPT:]
+    except OSError:  # how a terminal says that the program has ended
+        pass
+    return lines, end

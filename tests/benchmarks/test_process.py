@@ -1,0 +1,37 @@
+"""How one run of a program is measured."""
+
+import os
+import sys
+
+from benchmarks.process import COLUMNS, KEPT, run
+
+
+def python(code: str, *, terminal: bool = False) -> tuple[int, int, str]:
+    ran = run((sys.executable, "-c", code), dict(os.environ), terminal=terminal)
+    assert ran.seconds > 0
+    assert ran.peak > 1
+    return ran.code, ran.lines, ran.end.decode()
+
+
+def test_lines_are_counted_and_the_end_is_kept() -> None:
+    code, lines, end = python("print('x' * 99_999); print('last')")
+    assert (code, lines, len(end)) == (0, 2, KEPT)
+    assert end.endswith("x\nlast\n")
+
+
+def test_the_exit_code_is_kept_and_complaints_are_not() -> None:
+    assert python("import sys; sys.exit('no')") == (1, 0, "")
+
+
+def test_a_pipe_is_no_terminal() -> None:
+    assert python("import sys; print(sys.stdout.isatty())") == (0, 1, "False\n")
+
+
+def test_a_terminal_has_its_width() -> None:
+    code = "import os, sys; print(sys.stdout.isatty(), os.get_terminal_size().columns)"
+    assert python(code, terminal=True) == (0, 1, f"True {COLUMNS}\r\n")
+
+
+def test_seconds_are_those_of_the_clock() -> None:
+    ran = run((sys.executable, "-c", "import time; time.sleep(0.2)"), dict(os.environ))
+    assert ran.seconds >= 0.2
