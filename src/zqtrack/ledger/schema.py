@@ -22,6 +22,7 @@ from zqtrack.core.fields import (
     fields_of,
 )
 from zqtrack.core.lights import Limits
+from zqtrack.core.mapping import TARGETS
 from zqtrack.core.project import (
     Mark,
     Note,
@@ -109,6 +110,10 @@ def settings_schema() -> dict[str, Any]:
     tables = {
         "lights": (_part(Limits), later("when a light changes, in days")),
         "targets": (Annotated[years, closed], later("what a year is to bring: [targets.2024]")),
+        "import": (
+            dict.__class_getitem__((str, Literal[TARGETS])),
+            later("the fields of columns that an import does not know, by their headings"),
+        ),
     }
     return _schema("Ledger settings", Settings, tables)
 

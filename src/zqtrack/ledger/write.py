@@ -12,8 +12,10 @@ from zqtrack.core.findings import Flaw, KeyPath, Severity
 from zqtrack.core.project import Project
 from zqtrack.core.writing import project_data
 from zqtrack.errors import EditRefused, ZqtrackError
+from zqtrack.language import _
+from zqtrack.ledger.config import read_settings_file
 from zqtrack.ledger.disk import Outcome, create_bytes, replace_bytes
-from zqtrack.ledger.store import path_of, project_in, read_file, read_source
+from zqtrack.ledger.store import CONFIG, path_of, project_in, read_file, read_source
 
 if TYPE_CHECKING:
     from zqtrack.ledger.edit import Edit
@@ -41,13 +43,20 @@ class Change:
     warnings: tuple[Flaw, ...] = ()
 
 
-def prepare(path: Path, decide: Decide, today: date) -> Change:
+def get_ready() -> None:
+    """Import what edits are made with: it takes longer than an edit, for which others may wait."""
+    import zqtrack.ledger.edit
+    import zqtrack.ledger.render  # noqa: F401 - see above
+
+
+def prepare(path: Path, decide: Decide, today: date, *, take_errors: bool = False) -> Change:
     """Make a change from what a file holds now; nothing is written.
 
     Args:
         path: the file.
         decide: gives the changed project, or raises ZqtrackError.
         today: what lies after it cannot have happened.
+        take_errors: whether a new error that the checks find is one more warning.
 
     Raises:
         ZqtrackError: the file cannot be used, or the checks find a new error in the change.
@@ -56,13 +65,15 @@ def prepare(path: Path, decide: Decide, today: date) -> Change:
     file = read_file(str(path))
     before = project_in(file)
     after, sentence = decide(before)
-    warnings = _checked(before, after, today)
+    warnings = _checked(before, after, today, take_errors=take_errors)
     new = _edited(file.source, tuple(edits_between(before, after)), path)
     _read_back(path, new, after)
     return Change(path, file.source, new, sentence, warnings)
 
 
-def prepare_new(root: Path, project: Project, schema: str | None, today: date) -> Change:
+def prepare_new(
+    root: Path, project: Project, schema: str | None, today: date, *, take_errors: bool = False
+) -> Change:
     """Make the file of a new project; nothing is written.
 
     Args:
@@ -70,6 +81,7 @@ def prepare_new(root: Path, project: Project, schema: str | None, today: date) -
         project: what the file shall hold.
         schema: where its schema is, seen from the file; None for a file that names none.
         today: what lies after it cannot have happened.
+        take_errors: whether an error that the checks find is one more warning.
 
     Raises:
         ZqtrackError: the checks find an error in it.
@@ -77,10 +89,40 @@ def prepare_new(root: Path, project: Project, schema: str | None, today: date) -
     from zqtrack.ledger.render import render
 
     path = path_of(root, project.id)
-    warnings = _checked(None, project, today)
+    warnings = _checked(None, project, today, take_errors=take_errors)
     new = render(project, schema)
     _read_back(path, new, project)
     return Change(path, None, new, f"wrote {path}", warnings)
+
+
+def prepare_columns(root: Path, columns: Mapping[str, str]) -> Change | None:
+    """Make a change to ``zqtrack.toml`` that keeps what columns hold; nothing is written.
+
+    Args:
+        root: the folder of the ledger.
+        columns: the fields of columns, by their headings.
+
+    Returns:
+        The change; None where the file says so already.
+
+    Raises:
+        EditRefused: the bytes that the change does not concern could not be kept.
+    """
+    from zqtrack.ledger.edit import SetKey
+    from zqtrack.ledger.insert import write_key, write_value
+
+    settings = read_settings_file(root)
+    path = root / CONFIG
+    if settings.exists:
+        edits = [SetKey(("import", label), field) for label, field in columns.items()]
+        new = _edited(settings.source, edits, path)
+    else:
+        lines = [write_key((label,)) + b" = " + write_value(columns[label]) for label in columns]
+        new = b"\n".join((b"[import]", *lines, b"")) if lines else b""
+    if new == settings.source:
+        return None
+    old = settings.source if settings.exists else None
+    return Change(path, old, new, _("changed {path}").format(path=path))
 
 
 def carry_out(root: Path, change: Change) -> Outcome:
@@ -134,11 +176,13 @@ def _edits_of_list(
         yield AppendTable(path, added)
 
 
-def _checked(before: Project | None, after: Project, today: date) -> tuple[Flaw, ...]:
+def _checked(
+    before: Project | None, after: Project, today: date, *, take_errors: bool
+) -> tuple[Flaw, ...]:
     """Give the warnings that a change brings about, and refuse one that brings an error."""
     flaws = new_flaws(before, after, today)
     for flaw in flaws:
-        if rule(flaw.code).severity is Severity.ERROR:
+        if rule(flaw.code).severity is Severity.ERROR and not take_errors:
             raise ZqtrackError(f"`{after.id}`: {flaw.message}", flaw.hint)
     return flaws
 
