@@ -105,8 +105,8 @@ def parse_grouping(text: str) -> Grouping:
         raise UsageError(f"{quoted(text)} names no stage", f"write {column.name}, or {_EXAMPLE}")
     if stage is not None:
         return _by_date(stage, _unit(text, stage, unit))
-    if column.name not in _DIVIDING:
-        hint = f"write one of {', '.join(_DIVIDING)}, or {_EXAMPLE}"
+    if column.name not in DIVIDING:
+        hint = f"write one of {', '.join(DIVIDING)}, or {_EXAMPLE}"
         raise UsageError(f"{column.name} does not divide projects into groups", hint)
     return Grouping(column.name, None, lambda seen: column.value(seen.view))
 
@@ -150,9 +150,9 @@ def stretch(period: Period, unit: Unit) -> Period | None:
 
 _ORDER = {stage: at for at, stage in enumerate(Stage)}
 _STAGES = {stage.name.lower(): stage for stage in Stage}
-# What a project begins with. Where it stands, or how well, is what came of it: groups by that
-# would find each answer in the question.
-_DIVIDING = tuple(field.name for field in FIELDS if field.type in (TEXT, FLAG, KIND))
+#: The fields that divide projects: what one begins with. Where it stands, or how well, is what
+#: came of it: groups by that would find each answer in the question.
+DIVIDING = tuple(field.name for field in FIELDS if field.type in (TEXT, FLAG, KIND))
 _EXAMPLE = "signed:year"
 
 
