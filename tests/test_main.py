@@ -7,11 +7,15 @@ import sys
 
 import pytest
 
+from zqtrack.cli.stopping import Stopped
+
+NUMBERS = (signal.SIGPIPE, signal.SIGINT, signal.SIGTERM)
+
 
 def test_the_module_runs_the_program(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    usual = {number: signal.getsignal(number) for number in (signal.SIGPIPE, signal.SIGTERM)}
+    usual = {number: signal.getsignal(number) for number in NUMBERS}
     monkeypatch.setattr(sys, "argv", ["zqtrack", "--version"])
     monkeypatch.delitem(sys.modules, "zqtrack.__main__", raising=False)
     try:
@@ -19,9 +23,10 @@ def test_the_module_runs_the_program(
             runpy.run_module("zqtrack", run_name="__main__")
         assert signal.getsignal(signal.SIGPIPE) is signal.SIG_DFL
         assert not gc.isenabled()
-        with pytest.raises(KeyboardInterrupt) as stopped:
-            signal.raise_signal(signal.SIGTERM)
-        assert stopped.value.args == (signal.SIGTERM,)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with pytest.raises(Stopped) as stopped:
+                signal.raise_signal(number)
+            assert stopped.value.args == (number,)
     finally:
         for number, handler in usual.items():
             signal.signal(number, handler)
@@ -31,11 +36,12 @@ def test_the_module_runs_the_program(
 
 
 def test_a_system_without_that_signal_runs_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = {number: signal.getsignal(number) for number in NUMBERS}
     monkeypatch.delattr(signal, "SIGPIPE")
     monkeypatch.delitem(sys.modules, "zqtrack.__main__", raising=False)
-    usual = signal.getsignal(signal.SIGTERM)
     try:
         assert "main" in runpy.run_module("zqtrack.__main__")
     finally:
-        signal.signal(signal.SIGTERM, usual)
+        for number, handler in usual.items():
+            signal.signal(number, handler)
         gc.enable()

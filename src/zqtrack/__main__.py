@@ -4,7 +4,11 @@ import gc
 import signal
 from typing import NoReturn
 
-from zqtrack.cli.app import main
+# Before there is anything to be said, Ctrl-C just ends the process.
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+from zqtrack.cli.app import main  # noqa: E402 - see above
+from zqtrack.cli.stopping import Stopped  # noqa: E402 - see above
 
 # A run ends before there is garbage worth a search, which takes a sixth of a long list's time.
 gc.disable()
@@ -14,11 +18,12 @@ if hasattr(signal, "SIGPIPE"):
 
 
 def _stop(number: int, _frame: object) -> NoReturn:
-    """End as after Ctrl-C, so that nothing is left behind."""
-    raise KeyboardInterrupt(number)
+    """End so that nothing is left behind or unsaid."""
+    raise Stopped(number)
 
 
-signal.signal(signal.SIGTERM, _stop)
+for _number in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(_number, _stop)
 
 if __name__ == "__main__":
     main()

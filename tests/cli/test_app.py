@@ -117,7 +117,7 @@ class Faulty(io.StringIO):
     ("error", "code", "said"),
     [
         (BrokenPipeError(), 141, ""),
-        (KeyboardInterrupt(), 130, ""),
+        (KeyboardInterrupt(), 130, "stopped\n"),
         (
             OSError(errno.ENOSPC, "No space left on device"),
             1,

@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -55,6 +57,61 @@ def test_a_command_that_is_stopped_while_it_waits_changes_nothing_and_says_so(
         code, out, err = ended(process)
     assert (code, out, err) == (128 + number, b"", b"nothing was changed\nstopped\n")
     assert (path.read_text("utf-8"), names(ledger)) == (TEXT, ["a.toml"])
+
+
+LONG = "Seen. " * 15_000  # more than a pipe holds, and less than an argument may
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_command_that_is_stopped_while_nobody_reads_its_diff_says_what_it_did(
+    ledger: Path, add: Add, number: signal.Signals
+) -> None:
+    path = add("a", TEXT)
+    process = start("note", "a", LONG, "--on", "2023")
+    while LONG.rstrip().encode() not in path.read_bytes():
+        assert process.poll() is None
+    time.sleep(0.1)  # the pipe is full soon, or the signal waits until it is
+    process.send_signal(number)
+    process.send_signal(number)
+    code, out, err = ended(process)
+    assert (code, err) == (128 + number, b"added a note to a, 2023\nstopped\n")
+    assert len(out) < len(LONG)
+    assert names(ledger) == ["a.toml"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_at_whatever_moment_a_command_is_stopped_it_says_what_it_did(
+    ledger: Path, add: Add, number: signal.Signals
+) -> None:
+    for wait in range(0, 400, 10):
+        paths = [add(id_, TEXT) for id_ in "ab"]
+        process = start("advance", "a", "b", "--on", "2023")
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(wait / 1000)
+        process.send_signal(number)
+        code, out, err = ended(process)
+        done = [path.stem for path in paths if path.read_text("utf-8") != TEXT]
+        told = [id_ for id_ in "ab" if f"advanced {id_} to signed".encode() in err]
+        assert done == told, (wait, err)
+        assert code in {0, 128 + number, -number}, (wait, err)
+        # Before the program has begun to run, Python itself ends, in its own way.
+        assert code in {0, -number} or err.endswith(b"stopped\n") or not err, (wait, err)
+        assert out.count(b"\n+++ ") <= len(done)
+        assert names(ledger) == ["a.toml", "b.toml"]
+
+
+def test_a_closed_pipe_does_not_keep_a_command_from_saying_what_it_did(
+    ledger: Path, add: Add
+) -> None:
+    path = add("a", TEXT)
+    reading, writing = os.pipe()
+    os.close(reading)
+    process = start(*COMMAND, stdout=writing)
+    os.close(writing)
+    code, _, err = ended(process)
+    assert code in {-signal.SIGPIPE, 128 + signal.SIGPIPE}
+    assert err == b"added a note to a, 2023\n"
+    assert (path.read_text("utf-8"), names(ledger)) == (NOTED, ["a.toml"])
 
 
 def test_a_closed_pipe_ends_a_list_quietly(ledger: Path, add: Add) -> None:

@@ -2,6 +2,8 @@
 
 import errno
 import fcntl
+import os
+import signal
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -12,9 +14,10 @@ import pytest
 from zqtrack.cli import app, writing
 from zqtrack.core.findings import Flaw
 from zqtrack.errors import WriteFailed
-from zqtrack.ledger import write
+from zqtrack.ledger import disk, write
 from zqtrack.ledger.disk import LOCK, Outcome, ledger_lock
 from zqtrack.ledger.write import Change, carry_out
+from zqtrack.output.streams import talk
 
 Add = Callable[[str, str], Path]
 Run = Callable[..., Any]
@@ -44,54 +47,110 @@ def test_a_disk_that_fails_halfway_tells_what_was_written(
 
 
 @pytest.mark.parametrize(
-    ("stopped_at", "before", "written", "said"),
+    ("stopped_at", "written", "said"),
     [
-        ("a", True, [], "nothing was changed\n0 of 2 projects were written\nstopped\n"),
-        (
-            "a",
-            False,
-            ["a"],
-            (
-                "advanced a to signed, 2023, but the disk did not confirm that it will last\n"
-                "1 of 2 projects were written\nstopped\n"
-            ),
-        ),
-        ("b", True, ["a"], "advanced a to signed, 2023\n1 of 2 projects were written\nstopped\n"),
+        ("a", ["a"], "advanced a to signed, 2023\n1 of 2 projects were written\nstopped\n"),
+        ("b", ["a", "b"], "advanced a to signed, 2023\nadvanced b to signed, 2023\nstopped\n"),
     ],
 )
-def test_a_command_stopped_halfway_tells_what_was_written(
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_command_stopped_while_it_writes_ends_with_the_file_and_tells_what_was_written(
     add: Add,
     run: Run,
     monkeypatch: pytest.MonkeyPatch,
     stopped_at: str,
-    before: bool,
     written: list[str],
     said: str,
+    number: signal.Signals,
+    code: int,
 ) -> None:
     def carry_out_until(root: Path, change: Change) -> Outcome:
-        if before and change.path.stem == stopped_at:
-            raise KeyboardInterrupt
-        outcome = carry_out(root, change)
         if change.path.stem == stopped_at:
-            raise KeyboardInterrupt
-        return outcome
+            signal.raise_signal(number)
+        return carry_out(root, change)
 
     monkeypatch.setattr(writing, "carry_out", carry_out_until)
     paths = [add(id_, f'name = "{id_}"\n') for id_ in "ab"]
     ran = run("advance", "a", "b", "--on", "2023")
-    assert (ran.code, ran.err) == (130, said)
+    assert (ran.code, ran.err) == (code, said)
     assert [p.stem for p in paths if "signed" in p.read_text(encoding="utf-8")] == written
 
 
-def test_a_new_file_stopped_before_it_was_made_is_not_there(
-    ledger: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("command", [("advance", "a"), ("new", "B", "--id", "b")])
+def test_a_command_stopped_before_it_writes_has_changed_nothing_and_says_so(
+    ledger: Path,
+    add: Add,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...],
 ) -> None:
-    def stop(*_: object) -> Outcome:
-        raise KeyboardInterrupt
+    def stop(*_: object) -> None:
+        signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr(writing, "carry_out", stop)
-    assert run("new", "A", "--id", "a").err == "nothing was changed\nstopped\n"
-    assert list((ledger / "projects").iterdir()) == []
+    monkeypatch.setattr(writing, "get_ready", stop)
+    path = add("a", 'name = "A"\n')
+    ran = run(*command)
+    assert (ran.code, ran.out, ran.err) == (130, "", "nothing was changed\nstopped\n")
+    assert path.read_text(encoding="utf-8") == 'name = "A"\n'
+    assert list((ledger / "projects").iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "doubt"),
+    [
+        (Outcome.CHANGED, ""),
+        (Outcome.UNCONFIRMED, ", but the disk did not confirm that it will last"),
+    ],
+)
+def test_a_command_stopped_while_it_shows_its_diff_tells_all_changes_without(
+    add: Add, run: Run, monkeypatch: pytest.MonkeyPatch, outcome: Outcome, doubt: str
+) -> None:
+    def stop(*_: object) -> None:
+        signal.raise_signal(signal.SIGTERM)
+        pytest.fail("the diff is shown to nobody")
+
+    def carry_out_in_doubt(root: Path, change: Change) -> Outcome:
+        carry_out(root, change)
+        return outcome
+
+    monkeypatch.setattr(writing, "show", stop)
+    monkeypatch.setattr(writing, "carry_out", carry_out_in_doubt)
+    for id_ in "ab":
+        add(id_, f'name = "{id_}"\n')
+    ran = run("advance", "a", "b", "--on", "2023")
+    assert (ran.code, ran.out) == (143, "")
+    assert ran.err == (
+        f"advanced a to signed, 2023{doubt}\nadvanced b to signed, 2023{doubt}\nstopped\n"
+    )
+
+
+def test_a_command_stopped_twice_tells_what_it_did_all_the_same(
+    add: Add, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def talk_to_somebody_impatient(text: str) -> None:
+        signal.raise_signal(signal.SIGINT)
+        talk(text)
+
+    monkeypatch.setattr(writing, "talk", talk_to_somebody_impatient)
+    for id_ in "ab":
+        add(id_, f'name = "{id_}"\n')
+    ran = run("advance", "a", "b", "--on", "2023")
+    # The first change was shown; then only the sentences are.
+    assert (ran.code, ran.out.count("\n+++ ")) == (130, 1)
+    assert ran.err == "advanced a to signed, 2023\nadvanced b to signed, 2023\nstopped\n"
+
+
+def test_who_waits_for_another_command_is_told_for_which(
+    ledger: Path, add: Add, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk, "_TOLD_AFTER", 0.02)
+    monkeypatch.setattr(writing, "ledger_lock", partial(ledger_lock, timeout=0.2))
+    add("gcl", 'name = "GCL"\n')
+    with ledger_lock(ledger):
+        ran = run("advance", "gcl")
+    said, error, _ = ran.err.splitlines()
+    assert said == f"waiting for process {os.getpid()}, which changes the ledger"
+    assert error.startswith("error: the ledger is in use")
 
 
 def test_every_change_is_told_even_where_no_diff_can_be_shown(

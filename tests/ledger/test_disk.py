@@ -31,6 +31,9 @@ pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threade
 OLD = b'name = "x"\n'
 NEW = b'name = "x"\nkind = "new"\n'
 
+# What our temporary files are called.
+LEFT = tuple(f".zqtrack-0123456789abcde{n}.tmp" for n in range(3))
+
 # Every call of the writing functions that can fail. Pathlib calls them by way of ``os``, too.
 CALLS = (
     *("access", "chmod", "close", "fchmod", "fchown", "fstat", "fsync", "link", "lseek", "lstat"),
@@ -303,6 +306,80 @@ def test_the_lock_ends_with_a_process_that_is_killed(root: Path) -> None:
         assert (root / LOCK).read_text().split() == [str(os.getpid())]
 
 
+def test_what_killed_commands_left_behind_is_taken_away_by_the_next(
+    root: Path, file: Path
+) -> None:
+    def write_and_die() -> None:
+        # Where the new file is on disk, under its temporary name, and all but renamed.
+        with pytest.MonkeyPatch.context() as patched, ledger_lock(root):
+            patched.setattr(os, "replace", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+            replace_bytes(file, OLD, NEW, root=root)
+
+    os.waitpid(in_a_child(write_and_die), 0)
+    (left,) = names(root) - {"x.toml"}
+    assert (root / "projects" / left).read_bytes() == NEW
+    (root / left).write_bytes(b"")
+    with ledger_lock(root, timeout=0):
+        assert names(root) == {"x.toml"}
+        assert not (root / left).exists()
+    assert file.read_bytes() == OLD
+
+
+def test_only_regular_files_with_a_name_of_ours_are_taken_away(root: Path, file: Path) -> None:
+    projects = file.parent
+    kept = (
+        ".zqtrack-0123456789abcde.tmp",
+        ".zqtrack-0123456789abcdef.tmp2",
+        "x.zqtrack-0123456789abcdef.tmp",
+        ".zqtrack-0123456789ABCDEF.tmp",
+        ".zqtrack-0123456789abcdef.toml",
+    )
+    for name in (*kept, LEFT[0]):
+        (projects / name).write_bytes(b"")
+    (projects / LEFT[1]).mkdir()
+    (projects / LEFT[2]).symlink_to(file)
+    with ledger_lock(root, timeout=0):
+        pass
+    assert names(root) == {"x.toml", *kept, LEFT[1], LEFT[2]}
+    assert file.read_bytes() == OLD
+
+
+def test_what_cannot_be_taken_away_stops_nobody(
+    root: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in LEFT[:2]:
+        file.with_name(name).write_bytes(b"")
+    failed = fail(monkeypatch, "unlink", errno.EACCES)
+    with ledger_lock(root, timeout=0):
+        assert failed()
+        assert len(names(root) & {*LEFT}) == 1
+
+
+def test_after_a_command_that_ended_in_good_order_nobody_looks_for_what_was_left(
+    root: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ledger_lock(root, timeout=0):
+        pass
+    file.with_name(LEFT[0]).write_bytes(b"")
+    monkeypatch.setattr(os, "scandir", None)  # to look takes long in a large ledger
+    with ledger_lock(root, timeout=0):
+        assert names(root) == {"x.toml", LEFT[0]}
+
+
+def test_who_waits_long_is_told_once_for_whom(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk, "_TOLD_AFTER", 0.02)
+    told: list[str] = []
+    with (
+        ledger_lock(root, tell=told.append),
+        pytest.raises(LedgerBusy),
+        ledger_lock(root, timeout=0.2, tell=told.append),
+    ):
+        pass
+    assert told == [f"process {os.getpid()}"]
+
+
 def test_a_holder_without_an_id_is_another_process(root: Path) -> None:
     with ledger_lock(root):
         (root / LOCK).write_bytes(b"")
@@ -458,10 +535,10 @@ def test_a_file_with_a_second_name_is_refused(root: Path, file: Path) -> None:
 
 
 def test_a_second_name_left_by_a_killed_command_is_taken_away(root: Path, file: Path) -> None:
-    os.link(file, file.with_name(".zqtrack-0123.tmp"))
-    file.with_name(".zqtrack-4567.tmp").write_bytes(b"of another file")
+    os.link(file, file.with_name(LEFT[0]))
+    file.with_name(LEFT[1]).write_bytes(b"of another file")
     assert replace_bytes(file, OLD, NEW, root=root) is Outcome.CHANGED
-    assert names(root) == {"x.toml", ".zqtrack-4567.tmp"}
+    assert names(root) == {"x.toml", LEFT[1]}
 
 
 def test_a_file_marked_read_only_is_refused(root: Path, file: Path) -> None:
@@ -647,8 +724,8 @@ def number_of_calls(root: Path) -> int:
 
 
 def start_again(root: Path) -> None:
-    for path in (root / "projects").iterdir():
-        path.unlink()
+    for path in (root / LOCK, *(root / "projects").iterdir()):
+        path.unlink(missing_ok=True)
     (root / "projects" / "x.toml").write_bytes(OLD)
 
 

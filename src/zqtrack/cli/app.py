@@ -7,7 +7,7 @@ from contextlib import suppress
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -70,8 +70,9 @@ class _Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt as stopped:  # Typer would end without a word
-            talk("stopped")
-            sys.exit(128 + (stopped.args[0] if stopped.args else signal.SIGINT))
+            _end_stopped(stopped)
+        except BrokenPipeError:  # Typer would end with 1
+            _end_unread()
 
 
 app = typer.Typer(
@@ -122,17 +123,28 @@ def main() -> None:
         _say(error)
         sys.exit(error.exit_code)
     except BrokenPipeError:
-        # Whoever read the output has seen enough.
-        _drop_output()
-        sys.exit(_CLOSED_PIPE)
+        _end_unread()
     except OSError as error:
         with suppress(OSError):  # perhaps nothing can be said either
             _say(_not_written(error))
         _drop_output()
         sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(128 + signal.SIGINT)
+    except (KeyboardInterrupt, typer.Abort) as stopped:  # while the arguments were read
+        _end_stopped(stopped)
     sys.exit(code)
+
+
+def _end_stopped(stopped: BaseException) -> NoReturn:
+    """End as after Ctrl-C or SIGTERM."""
+    talk("stopped")
+    number = stopped.args[0] if stopped.args else signal.SIGINT
+    sys.exit(128 + number)
+
+
+def _end_unread() -> NoReturn:
+    """End quietly: whoever read the output has seen enough."""
+    _drop_output()
+    sys.exit(_CLOSED_PIPE)
 
 
 def _open_streams() -> None:

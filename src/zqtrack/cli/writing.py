@@ -51,13 +51,13 @@ def write(session: Session, make: Prepare, *, dry_run: bool) -> None:
             _warn(each)
         talk(_("nothing was written: this is a dry run"))
         return
-    get_ready()
     changes: Sequence[Change] = ()
     written: list[tuple[Change, Outcome]] = []
     with held_back() as stops:
         try:
             with ExitStack() as alone:
                 with stops.let_through():
+                    get_ready()
                     alone.enter_context(ledger_lock(session.root, tell=_tell_who))
                     changes = make()
                 # One by one: if one fails, or the command is stopped between two of them, those

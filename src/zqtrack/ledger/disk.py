@@ -6,10 +6,11 @@ let each of them fail.
 
 import errno
 import os
+import re
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
@@ -40,14 +41,24 @@ _KINDS = (
     (stat.S_ISSOCK, "is a socket"),
 )
 
-# How the names of our temporary files begin: with a dot, so that none is taken for a project.
-_TEMPORARY = ".zqtrack-"
+# The names of our temporary files: with a dot, so that none is taken for a project.
+_TEMPORARY = re.compile(r"\.zqtrack-[0-9a-f]{16}\.tmp")
+# Where they may lie: in the ledger's folder, and in that of its projects.
+_FOLDERS = ("", "projects")
 
+# Seconds to wait for the lock. A change takes milliseconds, but on a slow disk a dozen of them
+# may stand in line, and a script that gives up loses what it was told. A person is told who is
+# waited for, and may give up any time.
+_PATIENCE = 60.0
+# Seconds after which that is told.
+_TOLD_AFTER = 2.0
 # Seconds before a busy lock is tried again, at first and in the end.
 _PAUSE, _SHORT_PAUSE = 0.04, 0.001
 
-# The lock's file holds the holder's process id, and behind it "w" when somebody waits.
+# The lock's file holds the holder's process id, blanks when it has ended in good order, and behind
+# it "w" when somebody waits.
 _AT_WANTED = 11
+_IN_ORDER = b" " * (_AT_WANTED - 1) + b"\n"
 
 if sys.platform == "win32":  # pragma: no cover - needs Windows
     import msvcrt
@@ -95,15 +106,19 @@ def read_bytes(path: str | Path, *, limit: int = LIMIT) -> bytes:
 
 
 @contextmanager
-def ledger_lock(root: Path, *, timeout: float = 10.0) -> Iterator[None]:
-    """Have the ledger to oneself among all the processes that write to it.
+def ledger_lock(
+    root: Path, *, timeout: float = _PATIENCE, tell: Callable[[str], object] = str
+) -> Iterator[None]:
+    """Have the ledger to oneself among all the processes that write to it, and in good order.
 
     The lock's file is never deleted: another process may wait for this very file. The lock ends
-    with the process, however that ends. It does not nest.
+    with the process, however that ends; temporary files that one left behind are taken away by the
+    next. It does not nest.
 
     Args:
         root: the ledger's folder.
         timeout: how long to wait, in seconds.
+        tell: is told once who has it, such as "process 1234", when that takes some time.
 
     Raises:
         LedgerBusy: another process had it all the time; the message has its id.
@@ -118,9 +133,12 @@ def ledger_lock(root: Path, *, timeout: float = 10.0) -> Iterator[None]:
         ) from None
     wanted = False
     try:
-        _acquire(handle, root, timeout)
-        yield
-        wanted = _is_wanted(handle)
+        _acquire(handle, root, timeout, tell)
+        try:
+            yield
+        finally:
+            wanted = _is_wanted(handle)
+            _write_at(handle, 0, _IN_ORDER)
     finally:
         with suppress(OSError):  # the lock goes all the same
             os.close(handle)
@@ -187,24 +205,6 @@ def create_bytes(path: Path, new: bytes, *, root: Path) -> Outcome:
     return _confirm(target.parent)
 
 
-# --- reading ------------------------------------------------------------------------------------
-
-
-def _read_regular(handle: int, limit: int) -> bytes:
-    status = os.fstat(handle)
-    if not stat.S_ISREG(status.st_mode):
-        raise Unreadable(_kind(status.st_mode) or "is no regular file")
-    # One byte more than there should be tells in one call that there are no more.
-    read = os.read(handle, min(status.st_size, limit) + 1)
-    if len(read) != status.st_size:
-        read += _read_rest(handle, limit - len(read))
-    if len(read) > limit:
-        raise Unreadable(f"is larger than {limit / (1 << 20):g} MiB")
-    return read
-
-
-def _read_rest(handle: int, limit: int) -> bytes:
-    """Read on to the end of the file, or to the first byte beyond the limit."""
 def save_bytes(path: Path, new: bytes, *, replace: bool) -> Outcome:
     """Write a file that is no part of a ledger, wherever it is, whole or not at all.
 
@@ -240,9 +240,9 @@ def save_bytes(path: Path, new: bytes, *, replace: bool) -> Outcome:
     return _confirm(target.parent)
 
 
-    pieces = []
-    while limit >= 0 and (piece := os.read(handle, limit + 1)):
-        pieces.append(piece)
+# --- reading ------------------------------------------------------------------------------------
+
+
 def _holds(path: Path, whole: bytes) -> bool:
     """Say whether a file holds these bytes; of one that cannot be read, no."""
     try:
@@ -251,6 +251,24 @@ def _holds(path: Path, whole: bytes) -> bool:
         return False
 
 
+def _read_regular(handle: int, limit: int) -> bytes:
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        raise Unreadable(_kind(status.st_mode) or "is no regular file")
+    # One byte more than there should be tells in one call that there are no more.
+    read = os.read(handle, min(status.st_size, limit) + 1)
+    if len(read) != status.st_size:
+        read += _read_rest(handle, limit - len(read))
+    if len(read) > limit:
+        raise Unreadable(f"is larger than {limit / (1 << 20):g} MiB")
+    return read
+
+
+def _read_rest(handle: int, limit: int) -> bytes:
+    """Read on to the end of the file, or to the first byte beyond the limit."""
+    pieces = []
+    while limit >= 0 and (piece := os.read(handle, limit + 1)):
+        pieces.append(piece)
         limit -= len(piece)
     return b"".join(pieces)
 
@@ -279,17 +297,34 @@ def _reason(error: OSError) -> str:
 # --- the lock -----------------------------------------------------------------------------------
 
 
-def _acquire(handle: int, root: Path, timeout: float) -> None:
+def _acquire(handle: int, root: Path, timeout: float, tell: Callable[[str], object]) -> None:
     begun = time.monotonic()
+    told = False
     while not _is_ours(handle, root):
         waited = time.monotonic() - begun
         if waited >= timeout:
             message = f"the ledger is in use by {_holder(handle)}; waited {timeout:g} s for it"
             raise LedgerBusy(message, "try again when that has finished, or end it")
+        if waited >= _TOLD_AFTER and not told:
+            told = True
+            tell(_holder(handle))
         _write_at(handle, _AT_WANTED, b"w")
         # Who has waited longer tries more often, so that newcomers do not always win.
         time.sleep(max(_SHORT_PAUSE, _PAUSE * (1 - waited / timeout) ** 2))
+    in_order = _read_at(handle, 0, _AT_WANTED) == _IN_ORDER
     _write_at(handle, 0, f"{os.getpid():<{_AT_WANTED - 1}}\n ".encode())
+    if not in_order:
+        for folder in _FOLDERS:
+            _sweep(root / folder)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away the temporary files that killed commands left: nobody else writes now."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                with suppress(OSError):
+                    Path(entry.path).unlink()
 
 
 def _is_wanted(handle: int) -> bool:
@@ -379,7 +414,7 @@ def _drop_leftovers(folder: Path, status: os.stat_result) -> None:
     """Take away the temporary name that a killed ``create_bytes`` may have left to its file."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith(_TEMPORARY) and entry.inode() == status.st_ino:
+            if _TEMPORARY.fullmatch(entry.name) and entry.inode() == status.st_ino:
                 Path(entry.path).unlink()
 
 
@@ -389,7 +424,7 @@ def _temporary(folder: Path, new: bytes, status: os.stat_result | None) -> Itera
 
     It is gone afterwards, unless it was renamed.
     """
-    path = folder / f"{_TEMPORARY}{os.urandom(8).hex()}.tmp"
+    path = folder / f".zqtrack-{os.urandom(8).hex()}.tmp"
     try:
         handle = os.open(path, _NEW, 0o600 if status else 0o666)
         try:
