@@ -69,7 +69,7 @@ def _try(operation: Operation, number: int, results: Results) -> Ran | None:
     ran = run(command, operation.environment, terminal=operation.terminal)
     if ran.code == 0 and operation.proof(ran):
         return ran
-    end = ran.end.decode(errors="replace")[-500:]
+    end = (ran.end + ran.said).decode(errors="replace")[-500:]
     results.failed[operation.key] = f"code {ran.code}, {ran.lines} lines, ending: {end}"
     _tell(f"{operation.key} failed: {results.failed[operation.key]}")
     return None

@@ -213,7 +213,7 @@ def _beancount(place: Place) -> Iterator[Operation]:
     chosen = f"ANY_META('lead') = '{_a_leader(place)}'"
     asked = {
         "filter": (f"{planned} AND {chosen}", _lines(LED, LED + 2)),
-        "report": ("SELECT account, sum(position) GROUP BY 1 ORDER BY 1", _says(PLANNED)),
+        "report": ("SELECT account, sum(number) GROUP BY 1 ORDER BY 1", _says(PLANNED)),
         "list": (planned, _lines(place.size)),
         "show": (f"SELECT * WHERE ANY_META('id') = '{_to_advance(place).id}'", _lines(3, 100)),
     }

@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fcntl import ioctl
+from tempfile import TemporaryFile
 from threading import Timer
 
 ROWS, COLUMNS = 40, 120
@@ -29,6 +30,7 @@ class Ran:
         code: its exit code.
         lines: how many lines it wrote.
         end: the last of what it wrote.
+        said: the last of what it wrote to standard error, if that was not the terminal.
     """
 
     seconds: float
@@ -36,32 +38,37 @@ class Ran:
     code: int
     lines: int
     end: bytes
+    said: bytes
 
 
 def run(command: Sequence[str], environment: Mapping[str, str], *, terminal: bool = False) -> Ran:
     """Run a program with its output in a pipe, or with a terminal of 120 columns.
 
-    Standard error goes with the output where there is a terminal, and nowhere otherwise.
+    Standard error goes to the terminal too, or to a file.
     """
     mine, its = _terminal() if terminal else os.pipe()
-    begun = time.perf_counter()
-    process = subprocess.Popen(
-        command,
-        env=environment,
-        stdin=its if terminal else subprocess.DEVNULL,
-        stdout=its,
-        stderr=its if terminal else subprocess.DEVNULL,
-    )
-    os.close(its)
-    timer = Timer(PATIENCE, process.kill)
-    timer.start()
-    lines, end = _read(mine)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - begun
-    timer.cancel()
-    os.close(mine)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return Ran(seconds, usage.ru_maxrss / 1024, process.returncode, lines, end)
+    with TemporaryFile() as said:
+        begun = time.perf_counter()
+        process = subprocess.Popen(
+            command,
+            env=environment,
+            stdin=its if terminal else subprocess.DEVNULL,
+            stdout=its,
+            stderr=its if terminal else said,
+        )
+        os.close(its)
+        timer = Timer(PATIENCE, process.kill)
+        timer.start()
+        lines, end = _read(mine)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - begun
+        timer.cancel()
+        os.close(mine)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        return Ran(
+            seconds, usage.ru_maxrss / 1024, process.returncode, lines, end, said.read()[-KEPT:]
+        )
 
 
 def own_peak() -> float:

@@ -19,8 +19,9 @@ def test_lines_are_counted_and_the_end_is_kept() -> None:
     assert end.endswith("x\nlast\n")
 
 
-def test_the_exit_code_is_kept_and_complaints_are_not() -> None:
-    assert python("import sys; sys.exit('no')") == (1, 0, "")
+def test_the_exit_code_and_what_is_said_are_kept() -> None:
+    ran = run((sys.executable, "-c", "import sys; sys.exit('no')"), dict(os.environ))
+    assert (ran.code, ran.lines, ran.end, ran.said) == (1, 0, b"", b"no\n")
 
 
 def test_a_pipe_is_no_terminal() -> None:
