@@ -40,6 +40,12 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     speak(ENGLISH)
 
 
+@pytest.fixture(autouse=True)
+def _no_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep nothing of the ledgers of tests; a test of the index names a folder for it."""
+    monkeypatch.setenv("ZQTRACK_CACHE", "")
+
+
 @pytest.fixture
 def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give an empty ledger, which is the working directory; the clock stands at 2024-03-03."""

@@ -28,7 +28,7 @@ def test_a_whole_id_reads_no_other_file(
     session: Session, add: Add, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
     add("gcl-zhaoqing", 'name = "GCL Zhaoqing"\n')
-    monkeypatch.setattr("zqtrack.cli.session.read_all", None)
+    monkeypatch.setattr("zqtrack.cli.session.read_names", None)
     assert project_in(project_file(session, text)).name == "GCL Zhaoqing"
 
 

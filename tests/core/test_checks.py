@@ -736,12 +736,12 @@ def test_a_stage_far_in_the_future_is_one_flaw() -> None:
 
 def test_the_second_file_of_the_same_name_and_company_is_found() -> None:
     ledger = [
-        Project(id="a", name="Prepared food", company="Taier"),
-        Project(id="b", name="Prepared food", company="Jinjiang"),
-        Project(id="c", name="prepared  Food ", company="TAIER"),
-        Project(id="d", name="Prepared food"),
-        Project(id="e", name="Prepared food"),
-        Project(id="f", name="Prepared food", company="Taier"),
+        ("a", "Prepared food", "Taier"),
+        ("b", "Prepared food", "Jinjiang"),
+        ("c", "prepared  Food ", "TAIER"),
+        ("d", "Prepared food", None),
+        ("e", "Prepared food", None),
+        ("f", "Prepared food", "Taier"),
     ]
     hint = "delete one of the two files, or change a name"
     assert find_duplicates(ledger) == (
@@ -752,4 +752,4 @@ def test_the_second_file_of_the_same_name_and_company_is_found() -> None:
 
 
 def test_a_ledger_of_different_projects_has_no_duplicates() -> None:
-    assert find_duplicates([Project(id="a", name="A"), Project(id="b", name="B")]) == ()
+    assert find_duplicates([("a", "A", None), ("b", "B", None)]) == ()

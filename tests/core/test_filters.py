@@ -553,3 +553,10 @@ def test_the_wrong_one_of_several_values_is_named() -> None:
     assert refusal("planned_started=2023,unknown")[0] == (
         "in the filter `planned_started=2023,unknown`: `unknown` is not a date"
     )
+
+
+def test_terms_about_what_a_file_says_outright_can_be_asked_of_its_values() -> None:
+    wanted = parse_filter(["district=sihui", "stage=started", "plant", "land-mu="])
+    assert [name for name, _ in wanted.tests] == ["district", "land_mu"]
+    answers = [[test(value) for value in ("Sihui", "Gaoyao", None)] for _, test in wanted.tests]
+    assert answers == [[True, False, False], [False, False, True]]

@@ -123,13 +123,13 @@ def test_one_table_is_no_list_of_tables() -> None:
 )
 def test_a_wrong_value_has_the_code_of_its_kind(kind: ValueType, code: str) -> None:
     flaws: list[Flaw] = []
-    assert read_value(kind, 1.5, ("key",), flaws) is None
-    assert [(flaw.code, flaw.key) for flaw in flaws] == [(code, ("key",))]
+    assert read_value(kind, {"key": 1.5}, "key", ("part",), flaws) is None
+    assert [(flaw.code, flaw.key) for flaw in flaws] == [(code, ("part", "key"))]
 
 
 def test_a_right_value_is_given_as_it_is_read() -> None:
     flaws: list[Flaw] = []
-    assert read_value(MONEY, "1.1bn", ("investment",), flaws) == 1_100_000_000
+    assert read_value(MONEY, {"investment": "1.1bn"}, "investment", (), flaws) == 1_100_000_000
     assert flaws == []
 
 

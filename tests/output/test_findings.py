@@ -3,8 +3,6 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from zqtrack.core.checks import RULES, rule
 from zqtrack.core.findings import Checked, Finding, Marked, Severity
@@ -193,42 +191,6 @@ def test_what_github_would_read_as_syntax_is_escaped() -> None:
         "::warning file=a%2Cb%3Ac%25d%0D%0A.toml,line=14,col=11,"
         "title=ZQ201 stages out of order::100 %25%0D%0A::"
     )
-
-
-@given(st.text(), st.text(), st.none() | st.text(), st.sampled_from(Severity))
-def test_github_reads_what_was_found(
-    path: str, message: str, hint: str | None, severity: Severity
-) -> None:
-    # A runner passes over a property without a value, and over = at its beginning.
-    path = f"projects/{path}"
-    written = annotation(finding(path=path, message=message, hint=hint, severity=severity))
-    assert "\n" not in written
-    assert "\r" not in written
-    command, properties, said = as_github_reads(written)
-    assert command == severity
-    assert properties == {
-        "file": path,
-        "line": "14",
-        "col": "11",
-        "title": "ZQ201 stages out of order",
-    }
-    assert said == (message if not hint else f"{message}\nhint: {hint}")
-
-
-def as_github_reads(line: str) -> tuple[str, dict[str, str], str]:
-    """Read a command as GitHub's runner does: TryParseV2 in its ActionCommand.cs."""
-    _, about, said = line.split("::", 2)
-    command, _, properties = about.partition(" ")
-    pairs = (each.split("=", 1) for each in properties.strip().split(","))
-    marks = {"%0D": "\r", "%0A": "\n", "%3A": ":", "%2C": ",", "%25": "%"}
-
-    def read(text: str, marks: dict[str, str]) -> str:
-        for escaped, mark in marks.items():
-            text = text.replace(escaped, mark)
-        return text
-
-    of_data = {escaped: mark for escaped, mark in marks.items() if mark not in ":,"}
-    return command, {key: read(value, marks) for key, value in pairs}, read(said, of_data)
 
 
 # The summary

@@ -70,7 +70,7 @@ def list_(
             _("write --sort {field}").format(field=group.name),
         )
     session = open_session(context)
-    loaded = load(session)
+    loaded = load(session, wanted)
     day = as_of or session.today
     rows = views(loaded, wanted, day, session.settings)
     rows = in_order(rows, by, backwards=sort.startswith("-"))
@@ -98,10 +98,11 @@ def _summary(rows: Sequence[View], loaded: Loaded, wanted: Filter, day: date) ->
         return summary(rows, day)
     if not loaded.read:
         return _('no project yet; begin one with: zqtrack new "NAME"')
-    if not loaded.projects:
+    readable = loaded.read - loaded.left_out
+    if not readable:
         return _("no project can be read")
     return _("no project answers to {filter}; zqtrack list shows all {projects}").format(
-        filter=quoted(wanted.text), projects=projects(len(loaded.projects))
+        filter=quoted(wanted.text), projects=projects(readable)
     )
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from zqtrack.cli import completion
 from zqtrack.cli.asking import ask_for_project, at_a_terminal
 from zqtrack.cli.house import HOUSE
 from zqtrack.cli.options import DryRun, parser_of
@@ -52,6 +53,7 @@ def _option(field: Field) -> Any:
         f"--{field.key}",
         metavar=f"<{'|'.join(choices)}>" if choices else _metavar(field),
         parser=parser_of(field.type.parse),
+        autocompletion=completion.values_of(field.name),
         help=f"{help_} May be repeated." if several else help_,
     )
     return Annotated[list[Any] | None if several else Any, option]
@@ -94,6 +96,7 @@ def new(
         typer.Option(
             "--planned",
             metavar="STAGE=DATE",
+            autocompletion=completion.promises,
             parser=parser_of(_promise),
             help="What is promised, such as completed=2025-06. May be repeated.",
         ),
@@ -111,7 +114,9 @@ def new(
     if not given and not id_ and not planned and at_a_terminal():
         name, given = ask_for_project(name)
     if name is None:
-        raise UsageError("a new project needs a name", 'write it in quotes: zqtrack new "NAME"')
+        raise UsageError(
+            _("a new project needs a name"), _('write it in quotes: zqtrack new "NAME"')
+        )
     id_ = id_ or _id_of(session, name)
     project = Project(id=id_, name=name, planned=dict(planned or ()), **_parts(given))
     wants = wants_schema(session.root)
@@ -127,7 +132,7 @@ def _id_of(session: Session, name: str) -> str:
     if id_ := id_from(name):
         return id_
     id_ = numbered_id(Path(path).stem for path in project_paths(session.root))
-    talk(f"called {id_}: no id can be made of its name; --id gives another")
+    talk(_("called {id}: no id can be made of its name; --id gives another").format(id=id_))
     return id_
 
 
@@ -145,10 +150,12 @@ def _parts(given: Mapping[str, Any]) -> Mapping[str, Any]:
 def _prepared(session: Session, project: Project, *, with_schema: bool) -> Change:
     path = path_of(session.root, project.id)
     if os.path.lexists(path):
-        hint = f"if this is another project, give it an id of its own: --id {project.id}-2"
-        raise ZqtrackError(f"{path} exists already", hint)
+        hint = _("if this is another project, give it an id of its own: --id {id}-2").format(
+            id=project.id
+        )
+        raise ZqtrackError(_("{path} exists already").format(path=path), hint)
     schema = f"../{PROJECT_SCHEMA}" if with_schema else None
     change = prepare_new(session.root, project, schema, session.real_today)
-    found = find_duplicates((*load(session).projects, project))
+    found = find_duplicates((p.id, p.name, p.company) for p in (*load(session).projects, project))
     same = tuple(flaw for id_, flaw in found if id_ == project.id)
     return replace(change, warnings=(*change.warnings, *same))

@@ -1,11 +1,16 @@
 """``zqtrack report``."""
 
+from collections.abc import Callable
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from zqtrack.cli import completion
 from zqtrack.cli.house import HOUSE
-from zqtrack.cli.options import AsFormat, AsOf, Filters, Format, Window
+from zqtrack.cli.options import AsOf, Filters, Window
 from zqtrack.cli.questions import (
     Answer,
     Asked,
@@ -18,10 +23,12 @@ from zqtrack.cli.questions import (
     answering,
     read_pair,
 )
-from zqtrack.cli.session import Session, finish, load, open_session
+from zqtrack.cli.session import Loaded, Session, finish, load, open_session
 from zqtrack.core.filters import parse_filter
 from zqtrack.core.groups import parse_grouping
 from zqtrack.core.report import Report, Section, Source, ask, build_report, seen_by
+from zqtrack.errors import UsageError
+from zqtrack.language import _, later
 from zqtrack.output.document import Document
 from zqtrack.output.markdown import markdown
 from zqtrack.output.records import csv_text, json_text
@@ -33,6 +40,16 @@ from zqtrack.output.terminal import show
 app = typer.Typer(**HOUSE)
 
 
+class ReportFormat(StrEnum):
+    """How a report is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
 @app.command(epilog="Example: zqtrack report --period 2023-01/2023-09 district=sihui")
 def report(
     context: typer.Context,
@@ -42,7 +59,10 @@ def report(
     lead_time: Annotated[
         list[str] | None,
         typer.Option(
-            "--lead-time", metavar="FROM..TO", help="Another pair of stages; may be repeated."
+            "--lead-time",
+            metavar="FROM..TO",
+            autocompletion=completion.pairs,
+            help="Another pair of stages; may be repeated.",
         ),
     ] = None,
     only: Annotated[
@@ -57,7 +77,18 @@ def report(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show the 95 % limits of lead times, too.")
     ] = False,
-    format_: AsFormat = Format.TABLE,
+    format_: Annotated[
+        ReportFormat, typer.Option("--format", help=later("How to write it."))
+    ] = ReportFormat.TABLE,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help=later("Where the page of --format html goes; - for the output."),
+        ),
+    ] = None,
 ) -> None:
     """Report the pipeline, cadence, lead times, targets, problems, totals and the watch list."""
     wanted = parse_filter(filters or ())
@@ -74,18 +105,31 @@ def report(
         backtest=backtest,
     )
     own = answering(asked)
+    _check_output(output, format_)
     session = open_session(context)
     question = ask(wanted, period, as_of, session.settings.as_of, session.real_today, pairs)
-    loaded = load(session)
+    loaded = load(session, wanted)
     source = Source(_name(session), loaded.read, loaded.left_out)
     if own:
         seen = seen_by(loaded.projects, session.settings, question)
         answer = own(seen, source, question)
+        page: Callable[[], str] = partial(_page_of_answer, answer)
     else:
         figures = build_report(loaded.projects, session.settings, source, question)
         answer = _whole(figures, only, verbose=verbose)
-    _write(answer, format_)
+        page = partial(_page_of_report, figures, loaded, session, only)
+    if format_ is ReportFormat.HTML:
+        _save(page, output)
+    else:
+        _write(answer, format_)
     finish(loaded)
+
+
+def _check_output(output: Path | None, format_: ReportFormat) -> None:
+    """Refuse a file for what is no page: the other formats go to the standard output."""
+    if output and format_ is not ReportFormat.HTML:
+        hint = _("add --format html, or write > {file} behind the command").format(file=output)
+        raise UsageError(_("--output belongs to --format html"), hint)
 
 
 def _name(session: Session) -> str:
@@ -101,13 +145,36 @@ def _whole(figures: Report, only: Section | None, *, verbose: bool) -> Answer:
     return Answer(lambda: report_record(figures, only), document)
 
 
-def _write(answer: Answer, format_: Format) -> None:
+# What makes pages is imported only for them.
+
+
+def _page_of_answer(answer: Answer) -> str:
+    from zqtrack.cli.page import page_of_answer
+
+    return page_of_answer(answer)
+
+
+def _page_of_report(
+    figures: Report, loaded: Loaded, session: Session, only: Section | None
+) -> str:
+    from zqtrack.cli.page import page_of_report
+
+    return page_of_report(figures, loaded.projects, session.settings, only)
+
+
+def _save(page: Callable[[], str], output: Path | None) -> None:
+    from zqtrack.cli.page import save_page
+
+    save_page(page(), output)
+
+
+def _write(answer: Answer, format_: ReportFormat) -> None:
     match format_:
-        case Format.JSON:
+        case ReportFormat.JSON:
             write(json_text(answer.record()))
-        case Format.CSV:
+        case ReportFormat.CSV:
             write(csv_text(["figure", "value"], rows_of(answer.record())))
-        case Format.MARKDOWN:
+        case ReportFormat.MARKDOWN:
             write(markdown(answer.document(True)))
         case _:
             show(answer.document(False))

@@ -17,12 +17,12 @@ from zqtrack.core.settings import Settings
 from zqtrack.errors import LedgerNotFound
 from zqtrack.language import _
 from zqtrack.ledger.config import load_settings
+from zqtrack.ledger.contents import read_contents, read_names
 from zqtrack.ledger.store import (
     ReadFile,
     find_ledger,
     open_ledger,
     path_of,
-    read_all,
     read_file,
 )
 from zqtrack.output.streams import talk
@@ -56,7 +56,7 @@ class Loaded:
     """The projects of a ledger.
 
     Attributes:
-        projects: every project that could be read, in the order of ids.
+        projects: every project that could be read and may be wanted, in the order of ids.
         read: how many files were read.
         left_out: how many of them are no project, because something in them is wrong.
     """
@@ -93,15 +93,11 @@ def open_session(context: typer.Context) -> Session:
     return Session(root, settings, settings.as_of or clock(), settings.as_of is not None)
 
 
-def load(session: Session) -> Loaded:
-    """Read every project of the ledger."""
-    projects: list[Project] = []
-    read = 0
-    for file in read_all(session.root):
-        read += 1
-        if file.project:
-            projects.append(file.project)
-    return Loaded(tuple(projects), read, read - len(projects))
+def load(session: Session, wanted: Filter | None = None) -> Loaded:
+    """Read the projects of the ledger: all, or at least all that a filter can select."""
+    contents = read_contents(session.root, wanted.tests if wanted else ())
+    projects = tuple(contents.projects)
+    return Loaded(projects, contents.read, contents.read - contents.readable)
 
 
 def project_file(session: Session, text: str) -> ReadFile:
@@ -125,9 +121,7 @@ def project_path(session: Session, text: str) -> Path:
     whole = path_of(session.root, id_)
     if ID.fullmatch(id_) and os.path.lexists(whole):
         return whole
-    files = (file for file in read_all(session.root) if ID.fullmatch(file.id))
-    found = match(text, ((file.id, file.project.name if file.project else "") for file in files))
-    return path_of(session.root, found)
+    return path_of(session.root, match(text, read_names(session.root)))
 
 
 def views(loaded: Loaded, wanted: Filter, day: date, settings: Settings) -> Sequence[View]:

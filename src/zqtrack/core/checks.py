@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from itertools import chain
+from operator import attrgetter
 from typing import TypeAlias
 
 from zqtrack.core.fields import fields_of
@@ -27,6 +29,9 @@ from zqtrack.language import _, later
 
 #: What a check finds: the key where to look, what is wrong there, and what to type instead.
 Found: TypeAlias = tuple[KeyPath, str, str]
+
+#: A project's id, name and company.
+Named: TypeAlias = tuple[str, str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +63,26 @@ def check_project(project: Project, today: date) -> tuple[Flaw, ...]:
     return tuple(sorted(flaws, key=_place)) if flaws else ()
 
 
-def find_duplicates(projects: Iterable[Project]) -> tuple[tuple[str, Flaw], ...]:
+def find_duplicates(projects: Iterable[Named]) -> tuple[tuple[str, Flaw], ...]:
     """Find the projects that tell of the same one as a project before them.
+
+    Args:
+        projects: the id, name and company of each.
 
     Returns:
         For each, its id and the flaw. Two projects are the same if their names and companies
         are, whatever the case and spacing, or if their names are and neither has a company.
     """
-    first: dict[tuple[str, str], Project] = {}
+    first: dict[tuple[str, str], str] = {}
     found = []
-    for project in projects:
-        same = first.setdefault(
-            (_as_compared(project.name), _as_compared(project.company or "")), project
-        )
-        if same is not project:
+    for id_, name, company in projects:
+        same = first.setdefault((_as_compared(name), _as_compared(company or "")), id_)
+        if same is not id_:
             message = _("`{id}` has the same name and company as `{other}`").format(
-                id=project.id, other=same.id
+                id=id_, other=same
             )
             hint = _("delete one of the two files, or change a name")
-            found.append((project.id, Flaw(DUPLICATE.code, ("name",), message, hint)))
+            found.append((id_, Flaw(DUPLICATE.code, ("name",), message, hint)))
     return tuple(found)
 
 
@@ -242,7 +248,7 @@ def _replanned_out_of_order(project: Project, _today: date) -> Iterator[Found]:
 def _promises_out_of_order(project: Project, _today: date) -> Iterator[Found]:
     ahead = [
         (stage, promise)
-        for stage in Stage
+        for stage in _STAGES
         if stage not in project.actual and (promise := project.promise(stage))
     ]
     for stage, promise, earlier, before in _reversed(ahead):
@@ -257,8 +263,7 @@ def _promises_out_of_order(project: Project, _today: date) -> Iterator[Found]:
 
 def _promise_for_nothing(project: Project, _today: date) -> Iterator[Found]:
     for stage, moment in project.actual.items():
-        promise = project.promise(stage)
-        if moment is Mark.NOT_APPLICABLE and promise:
+        if moment is Mark.NOT_APPLICABLE and (promise := project.promise(stage)):
             yield (
                 _promise_key(project, stage),
                 _('{stage} is promised for {promise}, but [actual] says it is "n/a"').format(
@@ -331,6 +336,12 @@ def _nobody_answers(project: Project, _today: date) -> Iterator[Found]:
 
 # A slip between yuan and 万 is a factor of 10,000; so the bounds may be wide and still catch it.
 _MILLION, _TRILLION = 10**6, 10**12
+_AMOUNTS: Mapping[str, Callable[[Project], int | None]] = {
+    "investment": attrgetter("investment"),
+    "paid-in": attrgetter("paid_in"),
+    "output": attrgetter("output"),
+    "tax": attrgetter("tax"),
+}
 _LEAST = {"investment": _MILLION, "output": _MILLION, "paid-in": 0, "tax": 0}
 # An amount, what it is measured by, at least 1/x of it, at most x times as much.
 _PROPORTIONS = (
@@ -342,7 +353,7 @@ _MOST_MU = 50_000
 _LEAST_A_MU, _MOST_A_MU = 100_000, 200_000_000
 _MU_A_SQUARE_METRE, _MU_A_HECTARE = 0.0015, 15
 _YEARS_AHEAD = 50
-_FIRST_YEAR = 1949
+_FIRST_DAY = date(1949, 1, 1)
 
 
 def _amount_out_of_scale(project: Project, _today: date) -> Iterator[Found]:
@@ -421,17 +432,16 @@ def _land_out_of_scale(project: Project, _today: date) -> Iterator[Found]:
 
 
 def _implausible_year(project: Project, today: date) -> Iterator[Found]:
-    promised = tuple(_promised(project))
-    for key, day in (*_happened(project), *promised):
-        if day.first.year < _FIRST_YEAR:
+    for key, day in chain(_happened(project), _promised(project)):
+        if day.first < _FIRST_DAY:
             yield (
                 key,
                 _("{key} ({day}) is before {first}").format(
-                    key=_(str(key[-1])), day=day, first=_FIRST_YEAR
+                    key=_(str(key[-1])), day=day, first=_FIRST_DAY.year
                 ),
                 _("correct the year"),
             )
-    for key, day in promised:
+    for key, day in _promised(project):
         if day.last.year > today.year + _YEARS_AHEAD:
             yield (
                 key,
@@ -443,13 +453,7 @@ def _implausible_year(project: Project, today: date) -> Iterator[Found]:
 
 
 def _yuan(project: Project, key: str) -> int | None:
-    amounts: Mapping[str, int | None] = {
-        "investment": project.investment,
-        "paid-in": project.paid_in,
-        "output": project.output,
-        "tax": project.tax,
-    }
-    return amounts[key]
+    return _AMOUNTS[key](project)
 
 
 def _plausible(project: Project, key: str) -> int | None:
@@ -461,27 +465,36 @@ def _plausible(project: Project, key: str) -> int | None:
 # Dates
 
 
+_STAGES = tuple(Stage)
+# What stands in nearly every file is not made anew for each.
+_ACTUAL: Mapping[Stage, KeyPath] = {stage: ("actual", stage.value) for stage in Stage}
+_PLANNED: Mapping[Stage, KeyPath] = {stage: ("planned", stage.value) for stage in Stage}
+
+
 def _dated(project: Project) -> tuple[tuple[Stage, Period], ...]:
     """Give the stages that have a date, in their order."""
-    days = ((stage, project.actual.get(stage)) for stage in Stage)
-    return tuple((stage, day) for stage, day in days if isinstance(day, Period))
+    actual = project.actual
+    return tuple(
+        [(stage, day) for stage in _STAGES if isinstance(day := actual.get(stage), Period)]
+    )
 
 
 def _reversed(
     dated: Sequence[tuple[Stage, Period]],
 ) -> Iterator[tuple[Stage, Period, Stage, Period]]:
     """Give each date that surely lies before one of an earlier stage, with the nearest such."""
+    latest = date.min
     for at, (stage, day) in enumerate(dated):
-        for earlier, before in reversed(dated[:at]):
-            if day.last < before.first:
-                yield stage, day, earlier, before
-                break
+        if day.last < latest:
+            nearest = next(one for one in reversed(dated[:at]) if day.last < one[1].first)
+            yield stage, day, *nearest
+        latest = max(latest, day.first)
 
 
 def _happened(project: Project) -> Iterator[tuple[KeyPath, Period]]:
     """Give every date of something that is said to have happened."""
     for stage, day in _dated(project):
-        yield ("actual", stage.value), day
+        yield _ACTUAL[stage], day
     for at, again in enumerate(project.replanned):
         yield ("replanned", at, "on"), again.on
     for at, problem in enumerate(project.problems):
@@ -497,7 +510,7 @@ def _happened(project: Project) -> Iterator[tuple[KeyPath, Period]]:
 def _promised(project: Project) -> Iterator[tuple[KeyPath, Period]]:
     """Give every date of something that is to happen."""
     for stage, day in project.planned.items():
-        yield ("planned", stage.value), day
+        yield _PLANNED[stage], day
     for at, again in enumerate(project.replanned):
         yield ("replanned", at, "to"), again.to
     for at, problem in enumerate(project.problems):

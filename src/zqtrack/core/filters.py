@@ -4,19 +4,34 @@ import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NoReturn, TypeAlias
+from functools import partial
+from typing import Any, NamedTuple, NoReturn, TypeAlias
 
-from zqtrack.core.chinese import in_english
+from zqtrack.core.chinese import field_called, in_english
 from zqtrack.core.columns import BY_NAME, DAYS, LIGHT, STANDING, Column, View, column_named
 from zqtrack.core.fields import COUNT, FLAG, MONEY, NUMBER, PERIOD, TEXT, TEXTS, ValueType
 from zqtrack.core.period import Period
-from zqtrack.core.project import KIND, MOMENT, PROSPECT, STAGE, WITHDRAWN, Mark, Stage
+from zqtrack.core.project import FIELDS, KIND, MOMENT, PROSPECT, STAGE, WITHDRAWN, Mark, Stage
 from zqtrack.core.tables import nearest
 from zqtrack.errors import BadValue, UsageError, quoted
 from zqtrack.language import _
 
 #: Whether a value answers to what was asked, as (value, asked).
 Test: TypeAlias = Callable[[Any, Any], bool]
+
+
+class _Term(NamedTuple):
+    """One term: what it asks of a project, and which answers will do.
+
+    Attributes:
+        get: gives what is asked.
+        holds: whether that will do.
+        field: the field that is asked, where it is one that a file says outright.
+    """
+
+    get: Callable[[View], Any]
+    holds: Callable[[Any], bool]
+    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +43,20 @@ class Filter:
     """
 
     text: str
-    _terms: tuple[Callable[[View], bool], ...] = field(compare=False, repr=False)
+    _terms: tuple[_Term, ...] = field(compare=False, repr=False)
 
     def matches(self, view: View) -> bool:
         """Whether a project answers to every term; with no term every project does."""
-        return all(term(view) for term in self._terms)
+        return all(term.holds(term.get(view)) for term in self._terms)
+
+    @property
+    def tests(self) -> tuple[tuple[str, Callable[[Any], bool]], ...]:
+        """The terms that ask for what a file says outright, the same on every day.
+
+        Each is the name of a field and a test of its value, for whoever looks for projects
+        without reading all that is known of them.
+        """
+        return tuple((term.field, term.holds) for term in self._terms if term.field)
 
 
 def parse_filter(terms: Sequence[str]) -> Filter:
@@ -60,6 +84,7 @@ def parse_filter(terms: Sequence[str]) -> Filter:
     return Filter(" ".join(terms), tuple(_term(term.strip()) for term in terms))
 
 
+_OUTRIGHT = {"id", *(field.name for field in FIELDS)}
 _SHAPE = re.compile(r"(.*?)(!=|>=|<=|=|>|<|~)(.*)", re.DOTALL)
 _GROUPED_DIGITS = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
 _RANKS = {standing: rank for rank, standing in enumerate((PROSPECT, *Stage))}
@@ -131,23 +156,27 @@ class _Comparison:
         )
 
 
-def _term(term: str) -> Callable[[View], bool]:
+def _term(term: str) -> _Term:
     match = _SHAPE.fullmatch(term)
     if match is None:
         return _search(term)
     name, sign, value = (part.strip() for part in match.groups())
     asked = _Comparison(term, _column(term, name), sign, value)
     _check(asked)
-    get = asked.column.value
-    if not value:
-        return (lambda view: not _known(get(view))) if sign == "=" else lambda v: _known(get(v))
+    column = asked.column
+    return _Term(column.value, _holds(asked), column.name if column.name in _OUTRIGHT else None)
+
+
+def _holds(asked: _Comparison) -> Callable[[Any], bool]:
+    if not asked.value:
+        return (lambda value: not _known(value)) if asked.sign == "=" else _known
     tests = tuple(_test(asked, alternative) for alternative in _alternatives(asked))
-    if sign == "!=":
-        return lambda view: not _any(tests, get(view))
-    return lambda view: _any(tests, get(view))
+    if asked.sign == "!=":
+        return lambda value: not _any(tests, value)
+    return partial(_any, tests)
 
 
-def _search(term: str) -> Callable[[View], bool]:
+def _search(term: str) -> _Term:
     column = BY_NAME.get(term.lower().replace("-", "_"))
     if column and "<" in _TESTS[column.type]:
         # In most shells an unquoted > is gone before we see it, and the rest went to a file.
@@ -169,7 +198,7 @@ def _search(term: str) -> Callable[[View], bool]:
         places = (project.name, project.company or "", project.id)
         return any(word in place.casefold() for place in places for word in words)
 
-    return holds
+    return _Term(lambda view: view, holds)
 
 
 def _column(term: str, name: str) -> Column:
@@ -189,7 +218,7 @@ def _column(term: str, name: str) -> Column:
 
 def _check(asked: _Comparison) -> None:
     """Refuse an operator that the field does not have, or that has nothing to compare with."""
-    name, known = asked.column.name, (*_TESTS[asked.column.type], "!=")
+    name, known = field_called(asked.column.name), (*_TESTS[asked.column.type], "!=")
     if asked.value[:1] in ("=", "<", ">", "~"):
         asked.refuse(
             _("`{sign}{value}` is not an operator").format(sign=asked.sign, value=asked.value[0]),
@@ -212,7 +241,9 @@ def _alternatives(asked: _Comparison) -> tuple[str, ...]:
         asked.refuse(
             _("a comma means or, so it cannot group digits"),
             _("write {name}{sign}{number}").format(
-                name=asked.column.name, sign=asked.sign, number=asked.value.replace(",", "")
+                name=field_called(asked.column.name),
+                sign=asked.sign,
+                number=asked.value.replace(",", ""),
             ),
         )
     texts = tuple(text.strip() for text in asked.value.split(","))
@@ -225,7 +256,7 @@ def _alternatives(asked: _Comparison) -> tuple[str, ...]:
         asked.refuse(
             _("a value beside a comma is empty"),
             _("write a,b without spaces, or `{name}=` alone for what is not known").format(
-                name=asked.column.name
+                name=field_called(asked.column.name)
             ),
         )
     return texts
@@ -257,7 +288,7 @@ def _read(asked: _Comparison, text: str) -> Any:
         meant = nearest(text, kind.choices)
         hint = (
             _("did you mean {name}{sign}{meant}?").format(
-                name=asked.column.name, sign=asked.sign, meant=meant
+                name=field_called(asked.column.name), sign=asked.sign, meant=_(meant)
             )
             if meant
             else error.hint

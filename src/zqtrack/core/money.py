@@ -1,6 +1,7 @@
 """Amounts in whole yuan, read and written as people say them."""
 
 import re
+from functools import lru_cache
 
 from zqtrack.errors import BadValue, quoted
 from zqtrack.language import _, later, speaks_chinese
@@ -31,6 +32,7 @@ _LARGEST = 2**63 - 1
 _LONGEST = 60
 
 
+@lru_cache(maxsize=4096)
 def parse_money(text: str) -> int:
     """Read an amount with an optional unit (k, m, bn, 万, 亿, each with or without 元).
 

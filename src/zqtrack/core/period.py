@@ -26,6 +26,8 @@ _HALVES = {"上半年": "H1", "下半年": "H2"}
 # A year beyond them is a slip of the finger; so arithmetic never meets the calendar's ends.
 _YEARS = range(1900, 2200)
 _MONTHS = range(1, 13)
+# As many dates as the files of a large ledger hold in all: each is made once.
+_KEPT = 2**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def period_from(value: object) -> Period:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT)
 def exactly(day: date) -> Period:
     """Give the period of one day."""
     return Period(day, day, day.isoformat())
@@ -149,7 +151,7 @@ def months_of(window: Period) -> tuple[Period, ...]:
     return tuple(months)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT)
 def _parse(text: str) -> Period:
     start, slash, end = text.partition("/")
     if not slash:

@@ -71,12 +71,10 @@ def _stages(kind: ValueType, table: object, path: KeyPath, flaws: list[Flaw]) ->
     if not isinstance(table, dict):
         flaws.append(wrong_shape(path, _("a table"), f"[{path[0]}]"))
         return {}
-    flaws.extend(unknown_key(key, path, _STAGES) for key in table if key not in _STAGES)
-    return {
-        stage: read_value(kind, table[key], (*path, key), flaws)
-        for key, stage in _STAGES.items()
-        if key in table
-    }
+    known = [key for key in _STAGES if key in table]
+    if len(known) < len(table):
+        flaws.extend(unknown_key(key, path, _STAGES) for key in table if key not in _STAGES)
+    return {_STAGES[key]: read_value(kind, table, key, path, flaws) for key in known}
 
 
 _Reader = Callable[[object, KeyPath, list[Flaw]], Any]

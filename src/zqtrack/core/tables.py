@@ -43,9 +43,9 @@ def read_values(
     """
     known, required = _keys(part)
     values: dict[str, Any] = {}
-    for key, value in table.items():
+    for key in table:
         if field := known.get(key):
-            values[field.name] = read_value(field.type, value, (*path, key), flaws)
+            values[field.name] = read_value(field.type, table, key, path, flaws)
         elif key not in other_keys:
             flaws.append(unknown_key(key, path, (*known, *other_keys)))
     for field in required:
@@ -85,12 +85,15 @@ def read_parts(
     return tuple(parts)
 
 
-def read_value(kind: ValueType, value: object, path: KeyPath, flaws: list[Flaw]) -> Any:
-    """Read one value; None, with the reason in ``flaws``, where it is wrong."""
+def read_value(
+    kind: ValueType, table: Mapping[str, Any], key: str, path: KeyPath, flaws: list[Flaw]
+) -> Any:
+    """Read one value of a table; None, with the reason in ``flaws``, where it is wrong."""
     try:
-        return kind.read(value)
+        return kind.read(table[key])
     except BadValue as error:
-        flaws.append(Flaw(_CODES.get(kind.name, BAD_VALUE), path, str(error), error.hint))
+        code = _CODES.get(kind.name, BAD_VALUE)
+        flaws.append(Flaw(code, (*path, key), str(error), error.hint))
         return None
 
 

@@ -5,26 +5,28 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from zqtrack.core.checks import check_project, find_duplicates, rule
+from zqtrack.core.checks import Named, check_project, find_duplicates, rule
 from zqtrack.core.findings import MORE_FLAWS, MOST_FLAWS, Checked, Finding, Flaw, Marked
-from zqtrack.core.project import Project
 from zqtrack.core.tables import UNKNOWN_KEY
 from zqtrack.ledger.config import ReadSettings, read_settings_file
-from zqtrack.ledger.store import CONFIG, ReadFile, path_of, read_all, read_file
+from zqtrack.ledger.contents import Tell, read_batches, untold
+from zqtrack.ledger.store import CONFIG, ReadFile, path_of, read_file
 from zqtrack.ledger.syntax import NotParsed
 
 # So many characters of a line are kept on each side of the place: a line may have a million.
 _AROUND = 120
 
 
-def check_ledger(root: Path, today: date) -> Checked:
-    """Check every file of a ledger, one at a time, and the ledger as a whole.
+def check_ledger(root: Path, today: date, tell: Tell = untold) -> Checked:
+    """Check every file of a ledger, and the ledger as a whole.
 
     Args:
         root: the ledger's folder.
         today: what lies after it has not happened.
+        tell: is told of the progress.
 
     Raises:
         LedgerNotFound: its ``projects/`` cannot be read.
@@ -32,14 +34,13 @@ def check_ledger(root: Path, today: date) -> Checked:
     settings = read_settings_file(root)
     found = [*_in_settings(settings)]
     projects = 0
-    named: list[Project] = []
-    for file in read_all(root):
-        projects += 1
-        found += _in_project(file, today)
-        if project := file.project:
-            # No more than is compared, so that a large ledger is not held in memory.
-            named.append(Project(id=project.id, name=project.name, company=project.company))
-    for id_, flaw in find_duplicates(named):
+    named: list[Named] = []
+    for batch in read_batches(root, partial(check_project, today=today), tell):
+        projects += batch.files
+        named += batch.values("id", "name", "company")
+        for file in map(read_file, batch.again):
+            found += _in_project(file, today)
+    for id_, flaw in find_duplicates(sorted(named)):
         file = read_file(str(path_of(root, id_)))
         found += _placed(file.path, file.source, [flaw])
     return Checked(projects, settings.exists, _in_order(found))

@@ -1,9 +1,12 @@
 """The files of a ledger: where they are, and what each of them holds."""
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple, TypeAlias
 
 from zqtrack.core.findings import Flaw
 from zqtrack.core.naming import ID, RULE
@@ -17,6 +20,23 @@ BAD_ID = "ZQ006"
 FOLDER = "projects"
 CONFIG = "zqtrack.toml"
 SUFFIX = ".toml"
+
+
+#: What a file shows from outside that changes with what it holds: size, number on the disk, and
+#: when its content and when anything about it was last changed, in nanoseconds.
+Signature: TypeAlias = tuple[int, int, int, int]
+
+
+class Listing(NamedTuple):
+    """What stands for projects under ``projects/``.
+
+    Attributes:
+        files: the signature of each ordinary file, by the stem of its name.
+        others: the paths of what is none, but would be taken for a project.
+    """
+
+    files: dict[str, Signature]
+    others: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +96,13 @@ def read_all(root: Path) -> Iterator[ReadFile]:
 
 
 def project_paths(root: Path) -> list[str]:
-    """List what stands for a project under ``projects/``, sorted; hidden files do not.
+    """Give the paths of what stands for a project under ``projects/``, sorted."""
+    listing = list_files(root)
+    return sorted([*paths_of(root, listing.files), *listing.others])
+
+
+def list_files(root: Path) -> Listing:
+    """List what stands for a project under ``projects/``; hidden files do not.
 
     A folder is listed when its name or a file in it ends in ``.toml``, so that it can be said
     to be left out.
@@ -84,12 +110,15 @@ def project_paths(root: Path) -> list[str]:
     Raises:
         LedgerNotFound: the folder is closed to us.
     """
+    listing = Listing({}, [])
     try:
         with os.scandir(root / FOLDER) as entries:
-            return sorted(entry.path for entry in entries if _is_candidate(entry))
+            for entry in entries:
+                _list(entry, listing)
     except OSError as error:
         message = f"{root / FOLDER} cannot be read: {error.strerror}"
         raise LedgerNotFound(message, "ask its owner for permission") from None
+    return listing
 
 
 def read_file(path: str) -> ReadFile:
@@ -137,6 +166,12 @@ def project_in(file: ReadFile) -> Project:
     raise ZqtrackError(f"{file.path} cannot be used: {reason}", hint)
 
 
+def paths_of(root: Path, ids: Iterable[str]) -> list[str]:
+    """Give the paths of many projects' files."""
+    folder = str(root / FOLDER)
+    return [f"{folder}{os.sep}{id_}{SUFFIX}" for id_ in ids]
+
+
 def path_of(root: Path, id_: str) -> Path:
     """Give the path of a project's file."""
     return root / FOLDER / f"{id_}{SUFFIX}"
@@ -153,12 +188,24 @@ def _is_ledger(folder: Path) -> bool:
     return os.path.isdir(folder / FOLDER)  # noqa: PTH112 - see above
 
 
-def _is_candidate(entry: os.DirEntry[str]) -> bool:
-    if entry.name.startswith("."):
-        return False
-    if entry.name.lower().endswith(SUFFIX):
-        return True
-    return entry.is_dir(follow_symlinks=False) and _holds_projects(entry.path)
+def _list(entry: os.DirEntry[str], listing: Listing) -> None:
+    name = entry.name
+    if name.startswith("."):
+        return
+    if name.endswith(SUFFIX) and entry.is_file(follow_symlinks=False):
+        with suppress(FileNotFoundError):  # it has just been deleted
+            seen = _status(entry)
+            signature = (seen.st_size, seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns)
+            listing.files[name[: -len(SUFFIX)]] = signature
+    elif name.lower().endswith(SUFFIX) or (
+        entry.is_dir(follow_symlinks=False) and _holds_projects(entry.path)
+    ):
+        listing.others.append(entry.path)
+
+
+def _status(entry: os.DirEntry[str]) -> os.stat_result:
+    # What a listing of Windows says of a file may be older than the file.
+    return Path(entry.path).stat() if sys.platform == "win32" else entry.stat()
 
 
 def _holds_projects(folder: str) -> bool:

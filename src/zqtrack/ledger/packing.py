@@ -1,0 +1,144 @@
+"""Many projects as columns of plain values: small to keep, and quick to make projects of again."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain, compress, islice, repeat
+from operator import attrgetter, setitem
+from typing import Any, TypeAlias, TypeVar
+
+from zqtrack.core.fields import PERIOD, TEXT, ValueType, fields_of
+from zqtrack.core.project import (
+    KIND,
+    MOMENT,
+    STAGE,
+    Note,
+    Problem,
+    Project,
+    Replanned,
+    Stage,
+    Withdrawal,
+)
+
+#: The values of many projects by the name of the column: texts, numbers, flags, tuples and None.
+Packed: TypeAlias = dict[str, list[Any]]
+Part = TypeVar("Part")
+
+# What is kept as the text that a file may hold, and read from it again.
+_AS_TEXT = (PERIOD, MOMENT, KIND, STAGE)
+_STAGES = tuple(Stage)
+# The tables of a project that hold a date for each stage, and those that stand several times.
+_DATED = {"actual": MOMENT, "planned": PERIOD}
+_REPEATED: dict[str, type] = {"replanned": Replanned, "problems": Problem, "notes": Note}
+
+
+def pack(projects: Sequence[Project]) -> Packed:
+    """Take projects apart into columns of plain values."""
+    packed = {"id": [project.id for project in projects], **_columns(Project, projects)}
+    for table in _DATED:
+        tables = list(map(attrgetter(table), projects))
+        for stage in _STAGES:
+            packed[f"{table}.{stage}"] = _texts(dates.get(stage) for dates in tables)
+    for table, part in _REPEATED.items():
+        lists = list(map(attrgetter(table), projects))
+        packed[table] = list(map(len, lists))
+        packed |= _columns(part, [one for parts in lists for one in parts], f"{table}.")
+    left = [project.withdrawn for project in projects]
+    packed["withdrawn"] = [one is not None for one in left]
+    packed |= _columns(Withdrawal, [one for one in left if one], "withdrawn.")
+    return packed
+
+
+def unpack(packed: Packed) -> list[Project]:
+    """Make the projects again that ``pack`` took apart."""
+    number = len(packed["id"])
+    values: dict[str, Iterable[Any]] = {"id": packed["id"], **_values(Project, packed)}
+    for table, kind in _DATED.items():
+        values[table] = _dates(kind, (packed[f"{table}.{stage}"] for stage in _STAGES), number)
+    for table, part in _REPEATED.items():
+        parts: Iterator[Any] = iter(
+            _made(part, _values(part, packed, f"{table}."), sum(packed[table]))
+        )
+        values[table] = [tuple(islice(parts, count)) if count else () for count in packed[table]]
+    left = packed["withdrawn"]
+    leavings = iter(_made(Withdrawal, _values(Withdrawal, packed, "withdrawn."), sum(left)))
+    values["withdrawn"] = [next(leavings) if one else None for one in left]
+    return _made(Project, values, number)
+
+
+def select(packed: Packed, chosen: Sequence[object]) -> Packed:
+    """Give the columns of some of the projects only.
+
+    Args:
+        packed: the projects.
+        chosen: whether each of them is chosen, in their order.
+    """
+    names = ["id", *_types(Project), "withdrawn"]
+    names += [f"{table}.{stage}" for table in _DATED for stage in _STAGES]
+    picked = {name: list(compress(packed[name], chosen)) for name in (*names, *_REPEATED)}
+    for table, part in {**_REPEATED, "withdrawn": Withdrawal}.items():
+        owners = list(chain.from_iterable(map(repeat, chosen, packed[table])))
+        for name in _types(part):
+            picked[f"{table}.{name}"] = list(compress(packed[f"{table}.{name}"], owners))
+    return picked
+
+
+def _columns(part: type, parts: Sequence[Any], prefix: str = "") -> Packed:
+    return {
+        prefix + name: _column(kind, map(attrgetter(name), parts))
+        for name, kind in _types(part).items()
+    }
+
+
+def _column(kind: ValueType, values: Iterable[Any]) -> list[Any]:
+    if kind in _AS_TEXT:
+        return _texts(values)
+    if kind is TEXT:  # the same text once, however often it stands in the files
+        shared: dict[str | None, str | None] = {}
+        return [shared.setdefault(text, text) for text in values]
+    return list(values)
+
+
+def _texts(values: Iterable[Any]) -> list[str | None]:
+    return [None if value is None else str(value) for value in values]
+
+
+def _values(part: type, packed: Packed, prefix: str = "") -> dict[str, list[Any]]:
+    return {
+        name: _read(kind, packed[prefix + name]) if kind in _AS_TEXT else packed[prefix + name]
+        for name, kind in _types(part).items()
+    }
+
+
+def _read(kind: ValueType, texts: Sequence[str | None]) -> list[Any]:
+    """Read a column of texts, each different one once."""
+    values = {text: text and kind.read(text) for text in set(texts)}
+    return list(map(values.__getitem__, texts))
+
+
+def _dates(
+    kind: ValueType, columns: Iterable[Sequence[str | None]], number: int
+) -> list[dict[Stage, Any]]:
+    """Give each project's stages, in their order, with their dates."""
+    tables: list[dict[Stage, Any]] = [{} for _ in range(number)]
+    for stage, texts in zip(_STAGES, columns, strict=True):
+        dates = filter(None, _read(kind, texts))
+        _each(map(setitem, compress(tables, texts), repeat(stage), dates))
+    return tables
+
+
+@cache
+def _types(part: type) -> Mapping[str, ValueType]:
+    return {field.name: field.type for field in fields_of(part)}
+
+
+def _made(part: type[Part], values: Mapping[str, Iterable[Any]], number: int) -> list[Part]:
+    """Make frozen values column by column: no call of Python for each one and its fields."""
+    made = list(map(object.__new__, repeat(part, number)))
+    for name, column in values.items():
+        _each(map(vars(part)[name].__set__, made, column))
+    return made
+
+
+def _each(calls: Iterable[object]) -> None:
+    deque(calls, maxlen=0)

@@ -1,0 +1,81 @@
+"""Work on all processors at once, where a process can be divided in two."""
+
+import marshal
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, BinaryIO, NoReturn, TypeAlias
+
+#: A piece of work; its result is made of plain values, which a process can send to another.
+Job: TypeAlias = Callable[[], Any]
+
+# More processes than this only wait for the one that takes what they send.
+_MOST = 8
+_LENGTH = 8
+
+
+def results(jobs: Sequence[Job], *, divide: bool) -> Iterator[Any]:
+    """Do every job, and give the results in the order of the jobs.
+
+    Args:
+        jobs: what to do; nothing that a job changes can be seen afterwards.
+        divide: whether there is so much to do that several processes are worth it.
+    """
+    number = min(processors(), len(jobs)) if divide else 1
+    if number < 2:  # noqa: PLR2004 - one process alone
+        yield from (job() for job in jobs)
+        return
+    workers: list[tuple[int, BinaryIO]] = []
+    try:
+        for at in range(number):
+            workers.append(_divide(jobs[at::number], workers))
+        for at, job in enumerate(jobs):
+            yield from _received(workers[at % number][1], job)
+    finally:
+        for _, pipe in workers:
+            pipe.close()  # whoever still writes ends by that
+        for worker, _ in workers:
+            os.waitpid(worker, 0)
+
+
+def processors() -> int:
+    """Give how many processes can work for us at once."""
+    # Elsewhere a copy of a process costs more than it brings, or is not safe.
+    return min(len(os.sched_getaffinity(0)), _MOST) if sys.platform == "linux" else 1
+
+
+def _divide(jobs: Sequence[Job], others: Sequence[tuple[int, BinaryIO]]) -> tuple[int, BinaryIO]:
+    """Begin a copy of this process that does some of the jobs; give its number and its results."""
+    ours, theirs = os.pipe()
+    worker = os.fork()
+    if worker == 0:  # pragma: no cover - in the copy, which ends without a report
+        _send(jobs, theirs, [ours, *(pipe.fileno() for _, pipe in others)])
+    os.close(theirs)
+    return worker, open(ours, "rb")  # noqa: PTH123 - a pipe, which the caller closes
+
+
+def _send(
+    jobs: Sequence[Job], pipe: int, foreign: Sequence[int]
+) -> NoReturn:  # pragma: no cover - in the copy
+    """Send the result of each job, and end; what is not sent is done on the other side."""
+    try:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
+            signal.signal(number, signal.SIG_DFL)
+        for other in foreign:
+            os.close(other)
+        with open(pipe, "wb") as sent:
+            for job in jobs:
+                result = marshal.dumps(job())
+                sent.write(len(result).to_bytes(_LENGTH) + result)
+                sent.flush()
+    finally:
+        os._exit(0)
+
+
+def _received(pipe: BinaryIO, job: Job) -> Iterator[Any]:
+    """Give what a worker sent of a job; if it has died, do it here."""
+    length = int.from_bytes(pipe.read(_LENGTH))
+    result = pipe.read(length)
+    whole = length and len(result) == length
+    yield marshal.loads(result) if whole else job()  # noqa: S302 - from our own process

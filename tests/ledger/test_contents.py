@@ -1,0 +1,291 @@
+"""With an index or without, with one process or several: a ledger holds what its files hold."""
+
+import os
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from zqtrack.ledger import contents, workers
+from zqtrack.ledger.contents import read_batches, read_contents, read_names
+from zqtrack.ledger.findings import check_ledger
+from zqtrack.ledger.store import read_file
+
+Add = Callable[[str, str], Path]
+IDS = ("a", "b", "c-1", "c")
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a folder for the index, at a time when every file has settled."""
+    monkeypatch.setenv("ZQTRACK_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("zqtrack.ledger.contents.time.time_ns", later)
+    return tmp_path / "cache"
+
+
+def later() -> int:
+    return int((time.time() + 60) * 1e9)
+
+
+def named(root: Path) -> dict[str, str]:
+    return {project.id: project.name for project in read_contents(root).projects}
+
+
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Give a list that takes the name of every file that is read."""
+    seen: list[str] = []
+    real = read_file
+
+    def watched(path: str) -> object:
+        seen.append(Path(path).name)
+        return real(path)
+
+    monkeypatch.setattr(contents, "read_file", watched)
+    return seen
+
+
+def tick() -> None:
+    """Let the disk's clock go on: a later change has a later time."""
+    time.sleep(0.02)
+
+
+def test_a_second_look_reads_no_file(
+    ledger: Path, add: Add, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for id_ in IDS:
+        add(id_, f'name = "{id_}"\n')
+    first = read_contents(ledger)
+    seen = reads(monkeypatch)
+    assert read_contents(ledger) == first
+    assert [project.id for project in first.projects] == ["a", "b", "c", "c-1"]
+    assert seen == []
+    assert len(list(cache.iterdir())) == 1
+
+
+def test_only_what_changed_is_read_again(
+    ledger: Path, add: Add, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for id_ in IDS:
+        add(id_, f'name = "{id_}"\n')
+    assert named(ledger)
+    tick()
+    add("b", 'name = "B"\n')  # of the same size, in the same file
+    (ledger / "projects" / "c.toml").unlink()
+    add("d", 'name = "d"\n')
+    seen = reads(monkeypatch)
+    assert named(ledger) == {"a": "a", "b": "B", "c-1": "c-1", "d": "d"}
+    assert seen == ["b.toml", "d.toml"]
+    assert named(ledger) == {"a": "a", "b": "B", "c-1": "c-1", "d": "d"}
+    assert seen == ["b.toml", "d.toml"]  # for now the index has them, too
+    assert cache.exists()
+
+
+def test_a_file_with_its_old_times_put_back_is_read_again(
+    ledger: Path, add: Add, cache: Path
+) -> None:
+    path = add("a", 'name = "old"\n')
+    assert named(ledger) == {"a": "old"}
+    times = (path.stat().st_atime_ns, path.stat().st_mtime_ns)
+    tick()
+    add("a", 'name = "new"\n')
+    os.utime(path, ns=times)
+    assert named(ledger) == {"a": "new"}
+    assert cache.exists()
+
+
+def test_what_has_just_been_written_is_not_kept(
+    ledger: Path, add: Add, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZQTRACK_CACHE", str(tmp_path / "cache"))
+    add("a", 'name = "old"\n')
+    assert named(ledger) == {"a": "old"}
+    add("a", 'name = "new"\n')  # perhaps within one tick of the disk's clock
+    assert named(ledger) == {"a": "new"}
+    assert not (tmp_path / "cache").exists()
+
+
+def test_few_changes_do_not_write_a_large_index_again(ledger: Path, add: Add, cache: Path) -> None:
+    for number in range(100):
+        add(f"p{number}", f'name = "{number}"\n')
+    assert len(named(ledger)) == 100
+    index = next(cache.iterdir())
+    written = index.stat().st_mtime_ns
+    tick()
+    add("p1", 'name = "one"\n')
+    add("p2", 'name = "two"\n')
+    assert (named(ledger)["p1"], named(ledger)["p2"]) == ("one", "two")
+    assert index.stat().st_mtime_ns == written
+    add("p3", 'name = "three"\n')
+    assert named(ledger)["p3"] == "three"
+    assert index.stat().st_mtime_ns > written
+    assert len(named(ledger)) == 100
+
+
+def test_what_is_wrong_is_read_each_time(ledger: Path, add: Add, cache: Path) -> None:
+    add("a", 'name = "a"\n')
+    add("wrong", "name = 1\n")
+    add("Bad Name", 'name = "x"\n')
+    (ledger / "projects" / "folder.toml").mkdir()
+    (ledger / "projects" / "link.toml").symlink_to("a.toml")
+    (ledger / "projects" / ".hidden.toml").write_text("name = 1\n")
+    for _ in range(2):
+        read = read_contents(ledger)
+        assert [project.id for project in read.projects] == ["a", "link"]
+        assert (read.readable, read.read) == (2, 5)
+    assert cache.exists()
+    assert sorted(read_names(ledger)) == [
+        ("a", "a"),
+        ("folder", ""),
+        ("link", "a"),
+        ("wrong", ""),
+    ]
+
+
+def test_findings_are_the_same_with_an_index(ledger: Path, add: Add, cache: Path) -> None:
+    add("a", 'name = "Same"\n[actual]\nsigned = 2030-01-01\n')
+    add("b", 'name = "same"\n')
+    add("c", "name = 1\n")
+    today = date(2024, 3, 3)
+    first = check_ledger(ledger, today)
+    assert [marked.finding.code for marked in first.found] == ["ZQ202", "ZQ301", "ZQ106"]
+    assert check_ledger(ledger, today) == first
+    assert cache.exists()
+
+
+def test_several_processes_find_the_same(
+    ledger: Path, add: Add, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "_BATCH", 3)
+    monkeypatch.setattr(contents, "_WORTH_DIVIDING", 1)
+    monkeypatch.setattr(workers, "processors", lambda: 2)
+    for number in range(10):
+        add(f"p{number}", f'name = "{number}"\n')
+    add("wrong", "name = 1\n")
+    told: list[tuple[int, int]] = []
+
+    def tell(done: int, total: int) -> None:
+        told.append((done, total))
+
+    first = read_contents(ledger, tell=tell)
+    assert (first.readable, first.read) == (10, 11)
+    assert told == [(3, 11), (6, 11), (9, 11), (11, 11)]
+    assert read_contents(ledger) == first
+    suspects = [
+        path
+        for batch in read_batches(ledger, lambda project: project.name == "7")
+        for path in batch.again
+    ]
+    assert [Path(path).name for path in suspects] == ["p7.toml", "wrong.toml"]
+    assert cache.exists()
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_tests_of_fields_select_projects(
+    ledger: Path, add: Add, cache: Path, changed: bool
+) -> None:
+    add("a", 'name = "a"\ndistrict = "Sihui"\n')
+    add("b", 'name = "b"\ndistrict = "Gaoyao"\n')
+    add("c", 'name = "c"\ndistrict = "Sihui"\nland-mu = 3\n')
+    assert len(named(ledger)) == 3
+    if changed:
+        tick()
+        add("a", 'name = "A"\ndistrict = "Sihui"\n')
+    tests: contents.Tests = (("district", "Sihui".__eq__), ("land_mu", lambda mu: mu is None))
+    read = read_contents(ledger, tests)
+    assert [project.name for project in read.projects] == ["A" if changed else "a"]
+    assert (read.readable, read.read) == (3, 3)
+    nowhere = read_contents(ledger, (("district", "Nowhere".__eq__),))
+    assert (nowhere.projects, nowhere.readable) == ([], 3)
+    assert cache.exists()
+
+
+def test_a_file_that_is_mended_in_this_moment_counts(
+    ledger: Path, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = add("a", "name = 1\n")
+    mended = read_batches(ledger)
+    batch = next(mended)
+    assert [Path(file).name for file in batch.again] == ["a.toml"]
+    real = contents.read_batches
+
+    def mending(*arguments: object, **options: object) -> object:
+        for each in real(*arguments, **options):  # type: ignore[arg-type]  # handed on as it is
+            path.write_text('name = "a"\n')
+            yield each
+
+    monkeypatch.setattr(contents, "read_batches", mending)
+    read = read_contents(ledger)
+    assert ([project.name for project in read.projects], read.readable) == (["a"], 1)
+    path.write_text("name = 1\n")
+    assert read_contents(ledger, (("name", "b".__eq__),)).projects == []
+
+
+class Changes(RuleBasedStateMachine):
+    """Whatever happens to the files: with the index as without."""
+
+    folder: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = self.folder / f"{time.monotonic_ns()}"
+        self.projects = self.root / "projects"
+        self.projects.mkdir(parents=True)
+
+    def path(self, id_: str) -> Path:
+        return self.projects / f"{id_}.toml"
+
+    @rule(id_=st.sampled_from(IDS), letter=st.sampled_from("xyz"))
+    def write(self, id_: str, letter: str) -> None:
+        self.path(id_).write_text(f'name = "{letter}"\n')
+
+    @rule(id_=st.sampled_from(IDS))
+    def spoil(self, id_: str) -> None:
+        self.path(id_).write_text("name = xyz\n")
+
+    @rule(id_=st.sampled_from(IDS))
+    def remove(self, id_: str) -> None:
+        self.path(id_).unlink(missing_ok=True)
+
+    @rule(old=st.sampled_from(IDS), new=st.sampled_from(IDS))
+    def rename(self, old: str, new: str) -> None:
+        if self.path(old).exists():
+            self.path(old).replace(self.path(new))
+
+    @rule(id_=st.sampled_from(IDS))
+    def date_back(self, id_: str) -> None:
+        if self.path(id_).exists():
+            os.utime(self.path(id_), ns=(10**18, 10**18))
+
+    @rule(damage=st.binary(max_size=40))
+    def damage_the_index(self, damage: bytes) -> None:
+        for path in Path(os.environ["ZQTRACK_CACHE"]).glob(f"{self.root.name}-*"):
+            path.write_bytes(path.read_bytes()[: -len(damage) or None] + damage)
+
+    @invariant()
+    def the_index_tells_the_truth(self) -> None:
+        kept = read_contents(self.root)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("ZQTRACK_CACHE", "")
+            true = read_contents(self.root)
+        assert kept == true
+        tick()
+
+
+def test_whatever_happens_to_the_files_the_index_tells_the_truth(
+    tmp_path: Path, cache: Path
+) -> None:
+    class InItsFolder(Changes):
+        folder = tmp_path
+
+    checked = settings(
+        max_examples=15,
+        stateful_step_count=15,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+    run_state_machine_as_test(InItsFolder, settings=checked)
+    assert cache.exists()

@@ -1,0 +1,181 @@
+"""An index that cannot be used is as good as none, and one that cannot be written is no error."""
+
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from zqtrack.core.project import Project
+from zqtrack.ledger import index
+from zqtrack.ledger.index import Kept, is_settled, load_index, save_index
+from zqtrack.ledger.packing import pack, unpack
+
+SIGNATURE = (10, 20, 30, 40)
+PROJECT = Project(id="gcl", name="GCL")
+SECOND = 10**9
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "四会" / "projects").mkdir(parents=True)
+    return tmp_path / "四会"
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ZQTRACK_CACHE", str(tmp_path / "cache" / "zqtrack"))
+    return tmp_path / "cache" / "zqtrack"
+
+
+def loaded(root: Path) -> list[tuple[list[tuple[int, int, int, int]], list[Project]]]:
+    return [(kept.signatures, unpack(kept.packed)) for kept in load_index(root)]
+
+
+def save(root: Path) -> None:
+    save_index(root, [Kept([SIGNATURE], pack([PROJECT]))])
+
+
+def kept_in(cache: Path) -> Path:
+    (path,) = cache.iterdir()
+    return path
+
+
+def test_what_was_saved_is_loaded(root: Path, cache: Path) -> None:
+    save(root)
+    assert loaded(root) == [([SIGNATURE], [PROJECT])]
+    assert kept_in(cache).name.startswith("四会-")
+
+
+def test_what_was_loaded_can_be_saved_again(root: Path, cache: Path) -> None:
+    save(root)
+    save_index(root, load_index(root))
+    assert loaded(root) == [([SIGNATURE], [PROJECT])]
+    assert kept_in(cache).exists()
+
+
+def test_it_is_for_its_owner_alone(root: Path, cache: Path) -> None:
+    save(root)
+    if sys.platform != "win32":
+        assert stat.S_IMODE(kept_in(cache).stat().st_mode) == 0o600
+        assert stat.S_IMODE(cache.stat().st_mode) == 0o700
+
+
+def test_nothing_is_kept_where_nobody_wants_it(
+    root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZQTRACK_CACHE", "")
+    save(root)
+    assert loaded(root) == []
+    assert not cache.exists()
+
+
+def test_every_damaged_byte_is_noticed(root: Path, cache: Path) -> None:
+    save(root)
+    path = kept_in(cache)
+    whole = path.read_bytes()
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert loaded(root) == [], at
+    for end in range(len(whole)):
+        path.write_bytes(whole[:end])
+        assert loaded(root) == [], end
+    path.write_bytes(whole)
+    assert loaded(root) == [([SIGNATURE], [PROJECT])]
+
+
+def test_another_version_keeps_another_index(
+    root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(root)
+    monkeypatch.setattr(index, "_KIND", b"zqtrack 99\n")
+    assert loaded(root) == []
+    assert kept_in(cache).exists()
+
+
+def test_the_index_of_another_ledger_is_not_believed(root: Path, cache: Path) -> None:
+    other = root.parent / "gaoyao"
+    other.mkdir()
+    save(root)
+    ours = kept_in(cache)
+    save(other)
+    theirs = next(path for path in cache.iterdir() if path != ours)
+    ours.write_bytes(theirs.read_bytes())  # as if the names had the same check sum
+    assert loaded(root) == []
+    assert loaded(other) == [([SIGNATURE], [PROJECT])]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
+def test_what_others_may_have_written_is_not_believed(root: Path, cache: Path) -> None:
+    save(root)
+    kept_in(cache).chmod(0o622)
+    assert loaded(root) == []
+
+
+def test_a_folder_that_cannot_be_written_is_no_error(root: Path, cache: Path) -> None:
+    cache.parent.mkdir()
+    cache.write_text("a file where the folder should be")
+    save(root)
+    assert loaded(root) == []
+
+
+def test_a_write_that_fails_leaves_the_old_index(
+    root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(root)
+
+    def refuse(_self: Path, _target: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    save_index(root, [])
+    monkeypatch.undo()
+    monkeypatch.setenv("ZQTRACK_CACHE", str(cache))
+    assert loaded(root) == [([SIGNATURE], [PROJECT])]
+    assert kept_in(cache).exists()
+
+
+@pytest.mark.parametrize(
+    ("platform", "wishes", "place"),
+    [
+        ("linux", {"XDG_CACHE_HOME": "/c"}, "/c/zqtrack"),
+        ("linux", {"XDG_CACHE_HOME": "", "HOME": "/home/li"}, "/home/li/.cache/zqtrack"),
+        ("darwin", {"HOME": "/Users/li"}, "/Users/li/Library/Caches/zqtrack"),
+        ("win32", {"LOCALAPPDATA": "/AppData"}, "/AppData/zqtrack"),
+        ("linux", {"ZQTRACK_CACHE": "/own", "XDG_CACHE_HOME": "/c"}, "/own"),
+    ],
+)
+def test_it_lies_where_the_platform_keeps_such_things(
+    monkeypatch: pytest.MonkeyPatch, platform: str, wishes: dict[str, str], place: str
+) -> None:
+    for name in ("ZQTRACK_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    for name, wish in wishes.items():
+        monkeypatch.setenv(name, wish)
+    monkeypatch.setattr(sys, "platform", platform)
+    assert index._cache_folder() == Path(place)
+
+
+def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    def nowhere() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    for name in ("ZQTRACK_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", nowhere)
+    save(root)
+    assert loaded(root) == []
+
+
+def test_a_file_is_settled_three_seconds_after_its_last_change() -> None:
+    now = 100 * SECOND
+    assert is_settled((1, 2, 96 * SECOND, 96 * SECOND), now)
+    assert not is_settled((1, 2, 97 * SECOND, 96 * SECOND), now)
+    assert not is_settled((1, 2, 96 * SECOND, 97 * SECOND), now)
+    assert not is_settled((1, 2, 96 * SECOND, 200 * SECOND), now)  # the disk's clock is ahead
+
+
+def test_the_root_of_a_disk_has_an_index_too(cache: Path) -> None:
+    save_index(Path(os.sep), [])
+    assert kept_in(cache).name.startswith("ledger-")

@@ -1,0 +1,83 @@
+"""The results come in order, whoever works and whatever becomes of them."""
+
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from zqtrack.ledger import workers
+from zqtrack.ledger.workers import processors, results
+
+
+@pytest.fixture(autouse=True)
+def _two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "processors", lambda: 2)
+
+
+def jobs(number: int, work: Callable[[int], object]) -> list[Callable[[], object]]:
+    return [partial(work, at) for at in range(number)]
+
+
+def who(at: int) -> tuple[int, int]:
+    return at, os.getpid()
+
+
+needs_division = pytest.mark.skipif(sys.platform != "linux", reason="processes are not divided")
+
+
+def test_without_division_this_process_does_it_all() -> None:
+    assert list(results(jobs(3, who), divide=False)) == [(at, os.getpid()) for at in range(3)]
+
+
+@needs_division
+def test_several_processes_give_their_results_in_order() -> None:
+    done = list(results(jobs(7, who), divide=True))
+    assert [at for at, _ in done] == list(range(7))
+    workers_seen = {worker for _, worker in done}
+    assert len(workers_seen) == 2
+    assert os.getpid() not in workers_seen
+
+
+def test_one_job_is_not_worth_another_process() -> None:
+    assert list(results(jobs(1, who), divide=True)) == [(0, os.getpid())]
+    assert list(results([], divide=True)) == []
+
+
+@needs_division
+def test_what_a_dead_worker_did_not_send_is_done_here() -> None:
+    here = os.getpid()
+
+    def die_elsewhere(at: int) -> tuple[int, bool]:
+        if at == 2 and os.getpid() != here:
+            os._exit(9)
+        return at, os.getpid() == here
+
+    # The first worker has jobs 0, 2 and 4, and dies at the second of them.
+    assert list(results(jobs(5, die_elsewhere), divide=True)) == [
+        (0, False),
+        (1, False),
+        (2, True),
+        (3, False),
+        (4, True),
+    ]
+
+
+@needs_division
+def test_an_error_in_a_worker_is_raised_here() -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(results(jobs(3, lambda at: 1 // (at - 1)), divide=True))
+
+
+@needs_division
+def test_no_worker_outlives_one_who_has_seen_enough() -> None:
+    given = results(jobs(50, lambda at: "x" * 2**20 + str(at)), divide=True)
+    assert str(next(given)).endswith("x0")
+    given.close()  # type: ignore[attr-defined]  # it is a generator
+    with pytest.raises(ChildProcessError):
+        os.wait()
+
+
+def test_this_machine_has_a_processor() -> None:
+    assert 1 <= processors() <= 8
