@@ -31,6 +31,7 @@ COMMANDS = {
     "problem": "zqtrack.cli.problem",
     "note": "zqtrack.cli.note",
     "withdraw": "zqtrack.cli.withdraw",
+    "export": "zqtrack.cli.export",
     "schema": "zqtrack.cli.schema",
 }
 
