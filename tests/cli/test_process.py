@@ -73,31 +73,41 @@ def test_a_command_that_is_stopped_while_nobody_reads_its_diff_says_what_it_did(
     time.sleep(0.1)  # the pipe is full soon, or the signal waits until it is
     process.send_signal(number)
     process.send_signal(number)
-    code, out, err = ended(process)
-    assert (code, err) == (128 + number, b"added a note to a, 2023\nstopped\n")
-    assert len(out) < len(LONG)
+    code, _, err = ended(process)
+    # The second one may come when all is said and nobody hears it any more.
+    assert code in {128 + number, -number}
+    assert err == b"added a note to a, 2023\nstopped\n"
     assert names(ledger) == ["a.toml"]
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="looks into /proc")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_at_whatever_moment_a_command_is_stopped_it_says_what_it_did(
     ledger: Path, add: Add, number: signal.Signals
 ) -> None:
-    for wait in range(0, 400, 10):
+    for wait in range(0, 300, 10):
         paths = [add(id_, TEXT) for id_ in "ab"]
         process = start("advance", "a", "b", "--on", "2023")
+        wait_until_it_hears(process)
         with suppress(subprocess.TimeoutExpired):
             process.wait(wait / 1000)
         process.send_signal(number)
         code, out, err = ended(process)
         done = [path.stem for path in paths if path.read_text("utf-8") != TEXT]
-        told = [id_ for id_ in "ab" if f"advanced {id_} to signed".encode() in err]
-        assert done == told, (wait, err)
-        assert code in {0, 128 + number, -number}, (wait, err)
-        # Before the program has begun to run, Python itself ends, in its own way.
-        assert code in {0, -number} or err.endswith(b"stopped\n") or not err, (wait, err)
+        assert done == [id_ for id_ in "ab" if f"advanced {id_} to signed".encode() in err]
         assert out.count(b"\n+++ ") <= len(done)
+        # At its very end, when all is said, it does not hear any more.
+        assert code == 128 + number or (done == ["a", "b"] and code in {0, -number}), (wait, err)
+        assert err.endswith(b"stopped\n") == (code == 128 + number), (wait, err)
         assert names(ledger) == ["a.toml", "b.toml"]
+
+
+def wait_until_it_hears(process: Any) -> None:
+    """Wait until a process has its own way to end by SIGTERM: before that, Python ends it."""
+    status = Path(f"/proc/{process.pid}/status")
+    caught = 0
+    while not caught >> (signal.SIGTERM - 1) & 1:
+        caught = int(status.read_text("ascii").partition("SigCgt:")[2].split()[0], 16)
 
 
 def test_a_closed_pipe_does_not_keep_a_command_from_saying_what_it_did(

@@ -1,10 +1,12 @@
 """Signals that ask to stop wait for a place where nothing is left half-done."""
 
 import signal
+import sys
+import time
 
 import pytest
 
-from zqtrack.cli.stopping import Stopped, held_back
+from zqtrack.cli.stopping import Stopped, held_back, stop, stop_again
 
 NUMBERS = (signal.SIGINT, signal.SIGTERM)
 
@@ -85,3 +87,41 @@ def test_a_system_without_pipes_that_end_processes_holds_back_the_others(
     monkeypatch.delattr(signal, "SIGPIPE")
     with pytest.raises(Stopped), held_back():
         signal.raise_signal(signal.SIGINT)
+
+
+class Doomed:
+    """Something during whose end a signal comes: Python can raise nothing there."""
+
+    def __init__(self, number: signal.Signals) -> None:
+        self.number = number
+
+    def __del__(self) -> None:
+        signal.raise_signal(self.number)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_signal_that_comes_where_nothing_can_be_raised_is_heard_a_moment_later(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], number: signal.Signals
+) -> None:
+    monkeypatch.setattr(sys, "unraisablehook", stop_again)
+    before = signal.signal(number, stop)
+    try:
+        Doomed(number)
+        with pytest.raises(Stopped) as stopped:
+            time.sleep(5)
+    finally:
+        signal.signal(number, before)
+    assert stopped.value.args == (number,)
+    assert capsys.readouterr().err == ""
+
+
+def test_any_other_error_where_nothing_can_be_raised_is_shown_as_ever(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Faulty:
+        def __del__(self) -> None:
+            raise ZeroDivisionError
+
+    monkeypatch.setattr(sys, "unraisablehook", stop_again)
+    Faulty()
+    assert "ZeroDivisionError" in capsys.readouterr().err

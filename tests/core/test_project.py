@@ -16,6 +16,7 @@ from zqtrack.core.project import (
     STAGE,
     STAGES,
     STANDINGS,
+    TABLES,
     WITHDRAWN,
     Kind,
     Mark,
@@ -95,6 +96,10 @@ def test_the_fields_of_a_project_are_its_keys_outside_tables() -> None:
         "land-mu high-tech key-industry lead team lists sources"
     )
     assert [known.key for known in FIELDS if known.required] == ["name"]
+
+
+def test_a_project_file_has_its_tables_in_this_order() -> None:
+    assert TABLES == ("actual", "planned", "replanned", "problems", "notes", "withdrawn")
 
 
 def test_a_moment_is_a_date_unknown_or_not_applicable() -> None:

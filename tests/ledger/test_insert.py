@@ -303,9 +303,22 @@ def test_a_table_that_others_imply_comes_before_them() -> None:
 NOTE = AppendTable(("notes",), {"on": date(2024, 3, 3), "text": 'he said "no"'})
 
 
-def test_the_first_table_of_a_list_goes_to_the_end_of_the_file() -> None:
-    assert changed('[withdrawn]\non = "2024"\n', NOTE) == (
-        '[withdrawn]\non = "2024"\n\n[[notes]]\non = 2024-03-03\ntext = "he said \\"no\\""\n'
+def test_the_first_table_of_a_list_goes_before_those_that_come_after_it_in_a_file() -> None:
+    assert changed('# of the file\n\n# why\n[withdrawn]\non = "2024"\n', NOTE) == (
+        '# of the file\n\n[[notes]]\non = 2024-03-03\ntext = "he said \\"no\\""\n'
+        '\n# why\n[withdrawn]\non = "2024"\n'
+    )
+    before = "[planned]\nstarted = '2024'\n\n[[notes]]\ntext = 'a'\n\n[[notes]]\ntext = 'b'\n"
+    again = AppendTable(("replanned",), {"stage": "started"})
+    assert changed(before, again) == (
+        "[planned]\nstarted = '2024'\n\n[[replanned]]\nstage = \"started\"\n"
+        "\n[[notes]]\ntext = 'a'\n\n[[notes]]\ntext = 'b'\n"
+    )
+
+
+def test_the_first_table_of_a_list_that_none_comes_after_goes_to_the_end_of_the_file() -> None:
+    assert changed("[planned]\nstarted = '2024'", NOTE) == (
+        '[planned]\nstarted = \'2024\'\n\n[[notes]]\non = 2024-03-03\ntext = "he said \\"no\\""'
     )
     assert changed("[a]\nb = 1\n# end\n\n", AppendTable(("a", "c"), {})) == (
         "[a]\nb = 1\n# end\n\n[[a.c]]\n"

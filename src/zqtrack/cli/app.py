@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from zqtrack import __version__
 from zqtrack.cli.house import HOUSE
+from zqtrack.cli.stopping import Stopped
 from zqtrack.errors import EditRefused, UsageError, ZqtrackError, quoted
 from zqtrack.output.streams import forgive, talk
 from zqtrack.output.text import visible
@@ -31,7 +32,6 @@ COMMANDS = {
     "problem": "zqtrack.cli.problem",
     "note": "zqtrack.cli.note",
     "withdraw": "zqtrack.cli.withdraw",
-    "export": "zqtrack.cli.export",
     "schema": "zqtrack.cli.schema",
 }
 
@@ -70,7 +70,7 @@ class _Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt as stopped:  # Typer would end without a word
+        except (KeyboardInterrupt, typer.Abort) as stopped:  # Typer would end without a word
             _end_stopped(stopped)
         except BrokenPipeError:  # Typer would end with 1
             _end_unread()
@@ -130,7 +130,7 @@ def main() -> None:
             _say(_not_written(error))
         _drop_output()
         sys.exit(1)
-    except (KeyboardInterrupt, typer.Abort) as stopped:  # while the arguments were read
+    except (Stopped, KeyboardInterrupt) as stopped:
         _end_stopped(stopped)
     sys.exit(code)
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from zqtrack.cli.options import in_full
+from zqtrack.cli.stopping import Stopped
 from zqtrack.core.fields import TEXT
 from zqtrack.core.project import FIELDS, MOMENT
 from zqtrack.errors import BadValue, ZqtrackError
@@ -41,7 +42,7 @@ def ask_for_project(name: str | None) -> tuple[str, Mapping[str, Any]]:
 
     Raises:
         ZqtrackError: there is no answer any more.
-        KeyboardInterrupt: the user had enough.
+        Stopped: the user had enough.
     """
     # Importing it gives the questions a line that can be edited, in Chinese as well.
     with suppress(ImportError):
@@ -55,7 +56,7 @@ def ask_for_project(name: str | None) -> tuple[str, Mapping[str, Any]]:
         asked["signed"] = _ask(
             _("when it was signed, such as 2024-03-31 or 2024-03"), MOMENT.parse
         )
-    except (EOFError, KeyboardInterrupt) as error:
+    except (EOFError, KeyboardInterrupt, Stopped) as error:
         sys.stderr.write("\n")
         if isinstance(error, EOFError):
             raise ZqtrackError(_("the questions were not answered; nothing was written")) from None

@@ -1,18 +1,41 @@
 """Ctrl-C and SIGTERM, let through only where nothing would be left half-done or unsaid."""
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+# Seconds, long enough for any callback.
+_A_MOMENT = 0.005
 
 
-class Stopped(KeyboardInterrupt):
+class Stopped(BaseException):
     """Ctrl-C or SIGTERM: the number of the signal is its argument.
 
-    Where KeyboardInterrupt itself passes through code that is made at run time, such as that of
-    dataclasses, Python ends the process by SIGINT later, whatever its exit code.
+    No KeyboardInterrupt: that one Typer would catch and end without a word. And where it passes
+    through code that is made at run time, such as that of dataclasses, Python ends the process by
+    SIGINT later, whatever its exit code.
     """
+
+
+def stop(number: int, _frame: object) -> NoReturn:
+    """End so that nothing is left behind or unsaid: the handler of a signal."""
+    raise Stopped(number)
+
+
+def stop_again(missed: "sys.UnraisableHookArgs") -> None:
+    """Send a signal once more that came where Python can raise nothing: a hook of ``sys``.
+
+    In a destructor or a callback, of which each import makes some, it would only be shown.
+    """
+    if isinstance(missed.exc_value, Stopped) and hasattr(signal, "setitimer"):
+        number = missed.exc_value.args[0]
+        signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(number))
+        signal.setitimer(signal.ITIMER_REAL, _A_MOMENT)
+    else:
+        sys.__unraisablehook__(missed)
 
 
 class Stops:

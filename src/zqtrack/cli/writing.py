@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from zqtrack.cli.session import Session, project_path
-from zqtrack.cli.stopping import Stops, held_back
+from zqtrack.cli.stopping import Stopped, Stops, held_back
 from zqtrack.core.period import Period, exactly
 from zqtrack.errors import UsageError, quoted
 from zqtrack.language import _
@@ -65,7 +65,7 @@ def write(session: Session, make: Prepare, *, dry_run: bool) -> None:
                 for each in changes:
                     stops.raise_waiting()
                     written.append((each, carry_out(session.root, each)))
-        except KeyboardInterrupt:
+        except Stopped:
             if not written:
                 talk(_("nothing was changed"))
             raise
@@ -110,7 +110,7 @@ def _tell_all(written: Sequence[tuple[Change, Outcome]], wanted: int, stops: Sto
 
     Raises:
         OSError: it could not be shown.
-        KeyboardInterrupt: the reader stopped it.
+        Stopped: the reader stopped it.
     """
     failure: BaseException | None = None
     for each, outcome in written:
@@ -118,7 +118,7 @@ def _tell_all(written: Sequence[tuple[Change, Outcome]], wanted: int, stops: Sto
             if failure is None:
                 with stops.let_through():
                     _show(each)
-        except (OSError, KeyboardInterrupt) as error:
+        except (OSError, Stopped) as error:
             failure = error
         said = _("{sentence}, but the disk did not confirm that it will last")
         doubt = outcome is Outcome.UNCONFIRMED

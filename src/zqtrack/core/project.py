@@ -1,7 +1,7 @@
 """What a project is: its stages, its parts, and every field of them defined once."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from dataclasses import field as dataclass_field
 from datetime import date
 from enum import StrEnum
@@ -227,6 +227,8 @@ class Project:
 
 #: The keys of a project file outside its tables.
 FIELDS = fields_of(Project)
+#: Its tables, in the order in which it shows them.
+TABLES = tuple(part.name for part in fields(Project) if not part.metadata and part.name != "id")
 
 
 def seen_on(project: Project, day: date) -> Project:

@@ -9,12 +9,10 @@ import tomli_w
 from tree_sitter import Node
 
 from zqtrack.core.findings import KeyPath
+from zqtrack.core.project import TABLES
 from zqtrack.ledger.locate import BOM, Pair, Places, Section, items, members
 
 Value: TypeAlias = str | int | float | bool | date | Sequence[str]
-
-#: The tables of a project file in the order in which it shows them: where a new one goes.
-TABLES = ("actual", "planned", "replanned", "problems", "notes", "withdrawn")
 
 
 class CannotEdit(ValueError):
@@ -107,7 +105,7 @@ def new_key(
 
 
 def new_table(document: Document, path: KeyPath, table: Mapping[str, Value]) -> Splice:
-    """Put a table at the end of a list of tables; the first one of a list at the end of the file.
+    """Put a table at the end of a list of tables; the first one of a list where a new table goes.
 
     Raises:
         CannotEdit: it is no list of tables, or comments make it unclear where the table goes.
@@ -116,7 +114,7 @@ def new_table(document: Document, path: KeyPath, table: Mapping[str, Value]) -> 
         raise CannotEdit("is within a list: only a list of its own can be added to")
     old = find(document.data, path)
     if old is None:
-        return _append_block(document.source, _block(path, table))
+        return _insert_block(document, path, _block(path, table))
     if not isinstance(old, list) or not all(isinstance(item, dict) for item in old):
         raise CannotEdit("is not a list of tables")
     if array := document.places.node(path):
@@ -262,11 +260,17 @@ def _insert_inline(source: bytes, key: _NewKey, table: Node) -> Splice:
 
 
 def _insert_with_header(document: Document, path: KeyPath, value: bytes) -> Splice:
-    """Begin a new table, before those that come after it in a project file."""
-    source, table = document.source, path[:-1]
+    """Begin a new table."""
+    table = path[:-1]
     if any(isinstance(step, int) for step in table):
         raise CannotEdit("is within a list, where a new table has no clear place")
     lines = (b"[" + write_key(table) + b"]", write_key(path[-1:]) + b" = " + value)
+    return _insert_block(document, table, lines)
+
+
+def _insert_block(document: Document, table: KeyPath, lines: Sequence[bytes]) -> Splice:
+    """Insert a table with its header, before those that come after it in a project file."""
+    source = document.source
     later = next((each for each in document.sections[1:] if _is_later(each.path, table)), None)
     if later is None:
         return _append_block(source, lines)
