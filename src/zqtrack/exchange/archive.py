@@ -55,14 +55,13 @@ class Archive:
         return frozenset(self._zip.namelist())
 
     def check_parts(self) -> None:
-        """Unpack every part that is read, so that none turns out larger than the directory says.
+        """Unpack every part, so that none turns out larger than the directory says.
 
         Raises:
             BadWorkbook: one is damaged or encrypted.
         """
         for name in self._zip.namelist():
-            if name.endswith((".xml", ".rels")):
-                self.read(name)
+            self.read(name)
 
     def read(self, name: str) -> bytes:
         """Give a part.
@@ -76,7 +75,10 @@ class Archive:
             return self._zip.read(name)
         except RuntimeError:  # an archive with a password of its own
             raise encrypted() from None
-        except (KeyError, BadZipFile, NotImplementedError, EOFError, OSError, ZlibError):
+        except (
+            *(KeyError, ValueError, EOFError, OSError),
+            *(BadZipFile, NotImplementedError, ZlibError),
+        ):
             raise damaged() from None
 
 
@@ -89,16 +91,16 @@ def scan(source: bytes, start: Start, end: End | None = None, text: Text | None 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = lambda name, attributes: start(
-        _local(name), {_local(key): value for key, value in attributes.items()}
+        name[name.rfind(" ") + 1 :], _local(attributes)
     )
     if end:
-        parser.EndElementHandler = lambda name: end(_local(name))
+        parser.EndElementHandler = lambda name: end(name[name.rfind(" ") + 1 :])
     if text:
         parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = _refuse
     try:
         parser.Parse(source, True)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError, ValueError):  # also of an encoding, or a number in it
         raise damaged() from None
 
 
@@ -119,8 +121,11 @@ def _HINT() -> str:  # noqa: N802 - a constant in the language that is spoken
     return _("open it in your spreadsheet, and save what you need as a new workbook")
 
 
-def _local(name: str) -> str:
-    return name[name.rfind(" ") + 1 :]
+def _local(attributes: dict[str, str]) -> Mapping[str, str]:
+    """Give attributes without the namespaces of their names; most have none."""
+    if " " not in "".join(attributes):
+        return attributes
+    return {key[key.rfind(" ") + 1 :]: value for key, value in attributes.items()}
 
 
 def _refuse(*_arguments: Any) -> None:

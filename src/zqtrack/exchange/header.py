@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 from unicodedata import normalize
 
@@ -26,6 +26,8 @@ _Known: TypeAlias = Mapping[str, tuple[str, str]]
 # A title, a note on units and a heading of three rows come to less.
 _LOOKED_AT = 40
 _TALLEST = 3
+# Cells merged over more than this share of the columns are a title, not a group of columns.
+_MOST = 0.75
 
 _BRACKET = re.compile(r"(?P<base>.*[^(\s])\s*[(\[【](?P<inside>[^()\[\]【】]*)[)\]】]")
 _BEHIND = re.compile(r"(?P<base>.+?)[:/,、;\s]\s*(?P<inside>[^:/,、;\s]+(?: yuan)?)")
@@ -125,6 +127,7 @@ def find_header(grid: Grid, mapped: Mapped) -> Header | None:
     return best[2] if best else None
 
 
+@lru_cache(maxsize=4096)
 def key_of(text: str) -> str:
     """Give a text as columns' names are compared: without case, blanks, dots and hyphens."""
     return re.sub(r"[\s._:*-]+", "", normalize("NFKC", text).casefold())
@@ -161,6 +164,10 @@ class _Block:
         }
         rows = [self._row(grid, row, merged) for row in range(top, bottom + 1)]
         width = max(map(len, rows), default=0)
+        #: Whether each row above the last has cells that are one.
+        self.groups = {row for row, _column in merged} >= set(range(top, bottom))
+        #: The columns of which the last row says something.
+        self.named = {at for at, text in enumerate(rows[-1]) if text}
         #: The texts over each column from top to bottom, each once.
         self.labels: dict[int, tuple[str, ...]] = {}
         for at in range(width):
@@ -187,7 +194,7 @@ class _Block:
 def _is_title(grid: Grid, first: int, last: int) -> bool:
     """Whether merged cells reach over so many columns that they speak of the whole table."""
     width = max((len(row) for row in grid.rows[:_LOOKED_AT]), default=0)
-    return last - first + 1 > max(width * 0.6, 1)
+    return last - first + 1 > max(width * _MOST, 1)
 
 
 def _is_lone(texts: Sequence[str]) -> bool:
@@ -253,12 +260,12 @@ def _readings(text: str) -> Iterator[tuple[str, str | None]]:
 
 
 def _all_used(block: _Block, placed: Mapping[int, _Match]) -> bool:
-    """Whether each of the rows says something of some column."""
+    """Whether each of the rows says something of some column, or groups columns."""
     if block.top == block.bottom:
         return True
-    most = max(min(match.used, len(block.labels[at])) for at, match in placed.items())
-    height = block.bottom - block.top + 1
-    return most == height
+    tallest = max(match.used for match in placed.values())
+    above = tallest > block.bottom - block.top or block.groups
+    return above and any(at in block.named for at in placed)
 
 
 def _without_serials(

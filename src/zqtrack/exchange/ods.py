@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from zqtrack.core.period import Period
 from zqtrack.errors import BadValue
-from zqtrack.exchange.archive import Archive, damaged, encrypted, scan
+from zqtrack.exchange.archive import Archive, encrypted, scan
 from zqtrack.exchange.dates import read_date
 from zqtrack.exchange.grid import Broken, Grid, Merged, Value, check_size, put
 from zqtrack.exchange.values import values_of
@@ -49,10 +49,7 @@ def read_ods(archive: Archive, source: bytes) -> Iterator[Grid]:
     """
     _refuse_encrypted(archive)
     content = _Content()
-    try:
-        scan(archive.read(_CONTENT), content.start, content.end, content.text)
-    except ValueError:  # a number that is none
-        raise damaged() from None
+    scan(archive.read(_CONTENT), content.start, content.end, content.text)
     for name, marks in content.sheets.items():
         check_size(name, marks.rows, marks.columns)
     for name, rows, hidden in values_of(source):

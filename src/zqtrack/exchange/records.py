@@ -37,7 +37,6 @@ _SECTION = re.compile(r"[一二三四五六七八九十]+、.*|\([一二三四�
 _REMARK = re.compile(r"(注|备注|说明|填表|制表|审核|填报|note|source)[^:]{0,8}:.*")
 _TRUE = frozenset(("yes", "y", "true", "1", "是", "有", "√", "✓", "✔", "☑", "属于"))
 _FALSE = frozenset(("no", "n", "false", "0", "否", "没有", "×", "✗", "✘", "x", "不是", "不属于"))
-_ERRORS = frozenset(("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"))
 _KINDS = {"新建": "new", "新设": "new", "增资": "expansion", "改造升级": "upgrade"}
 
 
@@ -164,31 +163,38 @@ def _no_project(grid: Grid, header: Header, at: int, values: Sequence[Value]) ->
     }
     if not _is_blank(by_field.get("id")):
         return None
-    texts = [_plain(value) for value in grid.rows[at] if not _is_blank(value)]
+    texts = [value for value in grid.rows[at] if not _is_blank(value)]
     name = _plain(by_field.get("name"))
-    if _TOTAL.fullmatch(name.replace(" ", "")) or (
-        not name and any(_TOTAL.fullmatch(text.replace(" ", "")) for text in texts[:2])
-    ):
+    if _is_total(name) or (not name and any(_is_total(_plain(text)) for text in texts[:2])):
         return _("a total")
     if _repeats(header, values):
         return _("the heading again")
-    if len(texts) == 1 and (_SECTION.fullmatch(texts[0]) or _is_wide(grid, at)):
-        return _("a heading within the table")
-    if len(texts) == 1 and _REMARK.fullmatch(texts[0]):
-        return _("a remark")
+    if len(texts) == 1:
+        text = _plain(texts[0])
+        if _SECTION.fullmatch(text) or _is_wide(grid, at):
+            return _("a heading within the table")
+        if _REMARK.fullmatch(text):
+            return _("a remark")
     if all(_is_blank(value) for value in values):
         return _("nothing in a column that is read")
     return None
 
 
+def _is_total(text: str) -> bool:
+    return bool(_TOTAL.fullmatch(text.replace(" ", "")))
+
+
 def _repeats(header: Header, values: Sequence[Value]) -> bool:
     """Whether the cells of a row are those of the heading, as at the top of a printed page."""
     cells = [
-        (key_of(column.label), key_of(_plain(value)))
+        (column.label, value)
         for column, value in zip(header.columns, values, strict=True)
         if not _is_blank(value)
     ]
-    return bool(cells) and all(cell and label.endswith(cell) for label, cell in cells)
+    return bool(cells) and all(
+        isinstance(value, str) and (key := key_of(value)) and key in key_of(label)
+        for label, value in cells
+    )
 
 
 def _is_wide(grid: Grid, at: int) -> bool:
@@ -245,8 +251,6 @@ def _read(column: Column, value: Value, from_1904: bool) -> Any:
     heading, kind = column.heading, column.heading.type
     if isinstance(value, Broken):
         raise _broken(value)
-    if isinstance(value, str) and value.strip() in _ERRORS:  # of a file without types
-        raise _broken(Broken(value.strip()))
     if heading.field == "id":
         return None if _is_blank(value) else parse_id(_text(value).lower())
     if kind is MOMENT:

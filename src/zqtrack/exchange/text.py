@@ -6,15 +6,17 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Sequence
 from io import StringIO
 
-from zqtrack.exchange.grid import BadWorkbook, Grid, Value, check_size
+from zqtrack.exchange.grid import BadWorkbook, Broken, Grid, Value, check_size
 from zqtrack.exchange.safe import unguard
 from zqtrack.language import _
 
 _DELIMITERS = (",", ";", "\t")
-# The delimiter is chosen by so many rows.
+# The delimiter is chosen by so many rows, and by no more characters than this.
 _LOOKED_AT = 50
+_LONGEST = 100_000
 # Perhaps 2023.10, of which a spreadsheet kept the number: only a number is known to be doubtful.
 _LOST_NOUGHT = re.compile(r"[0-9]{4}\.1")
+_ERRORS = frozenset(("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"))
 _WEB_PAGE = ("<!doctype", "<html", "<table", "<head", "<meta", "<?xml")
 
 
@@ -34,7 +36,10 @@ def read_csv(name: str, source: bytes) -> Grid:
             _("the file is a web page, whatever its name says"),
             _("open it in your spreadsheet, and save it as .xlsx"),
         )
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     delimiter, text = _delimiter(text)
+    # At most so many cells; before there is a list of each row.
+    check_size(name, text.count(delimiter) + text.count("\n") + 1, 1)
     rows = _rows(text, delimiter)
     check_size(name, len(rows), max(map(len, rows), default=0))
     return Grid(name, [[_value(cell) for cell in row] for row in rows])
@@ -66,7 +71,7 @@ def _delimiter(text: str) -> tuple[str, str]:
     said = first.strip().strip('"').lower()
     if said.startswith("sep=") and first.rstrip("\r\n").strip('"')[4:5] in _DELIMITERS:
         return first.rstrip("\r\n").strip('"')[4:5], rest
-    beginning = "".join(text.splitlines(keepends=True)[:_LOOKED_AT])
+    beginning = "".join(text[:_LONGEST].splitlines(keepends=True)[:_LOOKED_AT])
 
     def columns(delimiter: str) -> int:
         rows = csv.reader(StringIO(beginning), delimiter=delimiter)
@@ -76,7 +81,6 @@ def _delimiter(text: str) -> tuple[str, str]:
 
 
 def _rows(text: str, delimiter: str) -> Sequence[Sequence[str]]:
-    csv.field_size_limit(len(text) + 1)
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         return list(reader)
@@ -91,4 +95,6 @@ def _rows(text: str, delimiter: str) -> Sequence[Sequence[str]]:
 def _value(cell: str) -> Value:
     if _LOST_NOUGHT.fullmatch(cell):
         return float(cell)
+    if cell in _ERRORS:
+        return Broken(cell)
     return unguard(cell) if cell.strip() else None

@@ -33,6 +33,11 @@ def values_of(source: bytes) -> Iterator[tuple[str, list[list[Value]], bool]]:
         raise encrypted() from None
     except CalamineError:
         raise damaged() from None
+    except BaseException as error:
+        # What calamine did not expect comes as an exception that it does not name to others.
+        if type(error).__name__ == "PanicException":
+            raise damaged() from None
+        raise
 
 
 def _value(cell: Any) -> Value:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from zqtrack.exchange.archive import Archive, damaged, scan
+from zqtrack.exchange.archive import Archive, scan
 from zqtrack.exchange.grid import Broken, Grid, Merged, Value, as_shown, check_size, put
 from zqtrack.exchange.values import values_of
 
@@ -183,10 +183,7 @@ class _Sheet:
 
 def _marks(source: bytes, shown: Mapping[str, bool]) -> _Marks:
     sheet = _Sheet(shown)
-    try:
-        scan(source, sheet.start, sheet.end, sheet.text)
-    except ValueError:  # a row with a number that is none
-        raise damaged() from None
+    scan(source, sheet.start, sheet.end, sheet.text)
     return sheet.marks
 
 
