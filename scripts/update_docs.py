@@ -30,7 +30,7 @@ PAGES = ("README.md", *(f"docs/{page.name}" for page in DOCS))
 
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SCREEN = {"COLUMNS": "80", "NO_COLOR": "1"}
-_LEDGERS = ("projects", "examples", "zqtrack.toml", "project.schema.json")
+_LEDGERS = ("projects", "examples", "zqtrack.toml", "project.schema.json", "zqtrack.schema.json")
 
 
 class _Screen(io.StringIO):

@@ -1,14 +1,19 @@
 """A ledger's own repository can run validate on each commit, and is told the truth."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import indent
+from typing import Any
 
 import pytest
+import yaml  # type: ignore[import-untyped]  # comes with pre-commit; two examples need no stubs
+
+Run = Callable[..., Any]
 
 REPOSITORY = Path(__file__).parent.parent
 HOOKS = REPOSITORY / ".pre-commit-hooks.yaml"
@@ -78,12 +83,41 @@ def as_local_hooks(hook: str) -> str:
     return f"repos:\n- repo: local\n  hooks:\n{indent(here, '  ')}"
 
 
+def yaml_of(page: str) -> list[str]:
+    """Give the examples of a page that are YAML."""
+    text = (REPOSITORY / "docs" / page).read_text(encoding="utf-8")
+    return re.findall(r"^```yaml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
 BOTH = pytest.mark.parametrize("hook", ["zqtrack-validate", "zqtrack-validate-changed"])
 
 
 def test_the_definition_is_one() -> None:
     program = Path(sys.executable).parent / "pre-commit"
     subprocess.run([program, "validate-manifest", HOOKS], check=True)
+
+
+def test_the_documented_configuration_is_one_and_names_our_hook(tmp_path: Path) -> None:
+    documented, _ = yaml_of("editors.md")
+    (tmp_path / "config.yaml").write_text(documented, encoding="utf-8")
+    program = Path(sys.executable).parent / "pre-commit"
+    subprocess.run([program, "validate-config", tmp_path / "config.yaml"], check=True)
+    [repository] = yaml.safe_load(documented)["repos"]
+    ours = {hook["id"] for hook in yaml.safe_load(HOOKS.read_text("utf-8"))}
+    assert {hook["id"] for hook in repository["hooks"]} <= ours
+
+
+def test_the_documented_workflow_runs_what_there_is(tmp_path: Path, run: Run) -> None:
+    _, documented = yaml_of("editors.md")
+    [job] = yaml.safe_load(documented)["jobs"].values()
+    command = job["steps"][-1]["run"]
+    assert command == "zqtrack validate --strict --format github"
+    (tmp_path / "projects").mkdir()
+    (tmp_path / "projects" / "a.toml").write_text("nmae = 1\n", encoding="utf-8")
+    program, *arguments = command.split()
+    ran = run("-C", tmp_path, *arguments)
+    assert (program, ran.code) == ("zqtrack", 1)
+    assert ran.out.startswith("::error file=")
 
 
 @BOTH
