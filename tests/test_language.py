@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from zqtrack.language import ENGLISH, _, later, plural, speak
+from zqtrack.language import ENGLISH, _, later, plural, speak, speaks_chinese
 
 
 class Shouting:
@@ -30,6 +30,17 @@ def test_a_catalogue_gives_the_words_from_then_on() -> None:
     speak(Shouting())
     assert _("signed") == "SIGNED"
     assert plural("file", "files", 2) == "file/files/2"
+
+
+def test_no_text_is_none_in_any_language() -> None:
+    speak(Shouting())
+    assert _("") == ""
+
+
+def test_what_words_alone_cannot_tell_follows_the_language() -> None:
+    assert not speaks_chinese()
+    speak(Shouting())
+    assert speaks_chinese()
 
 
 def test_a_text_marked_for_later_stays_as_it_is() -> None:

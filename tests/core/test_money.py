@@ -1,11 +1,14 @@
 """Money is whole yuan, read exactly and written as people say it."""
 
+from gettext import NullTranslations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from zqtrack.core.money import format_money, money_from, parse_money
 from zqtrack.errors import BadValue
+from zqtrack.language import speak
 
 
 def refusal(value: object) -> str:
@@ -145,6 +148,31 @@ def test_an_amount_that_nobody_has_is_refused(value: object) -> None:
     ],
 )
 def test_an_amount_is_shown_in_the_unit_that_suits_it(yuan: int, shown: str) -> None:
+    assert format_money(yuan) == shown
+
+
+@pytest.mark.parametrize(
+    ("yuan", "shown"),
+    [
+        (0, "0"),
+        (9_999, "9,999"),
+        (10_000, "1万"),
+        (32_000, "3.2万"),
+        (80_000_000, "8000万"),
+        (12_345_678, "1235万"),
+        (99_994_999, "9999万"),
+        (99_995_000, "1亿"),
+        (1_100_000_000, "11亿"),
+        (352_000_000, "3.52亿"),
+        (999_999_499_999, "9999.99亿"),
+        (999_999_500_000, "1万亿"),
+        (1_234_567_890_123, "1.23万亿"),
+    ],
+)
+def test_in_chinese_an_amount_is_shown_in_ten_thousands_and_hundred_millions(
+    yuan: int, shown: str
+) -> None:
+    speak(NullTranslations())
     assert format_money(yuan) == shown
 
 

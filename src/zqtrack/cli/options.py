@@ -11,6 +11,7 @@ from zqtrack.cli import completion
 from zqtrack.core.fields import DAY
 from zqtrack.core.period import Period, parse_period
 from zqtrack.errors import BadValue
+from zqtrack.language import _
 
 Value = TypeVar("Value")
 
@@ -38,7 +39,9 @@ def parser_of(read: Callable[[str], Value]) -> Callable[[str], Value]:
 
 def in_full(error: BadValue) -> str:
     """Say what is wrong with a value and how to write it, in one line."""
-    return f"{error}; {error.hint}" if error.hint else str(error)
+    if not error.hint:
+        return str(error)
+    return _("{error}; {hint}").format(error=error, hint=error.hint)
 
 
 OneProject = Annotated[

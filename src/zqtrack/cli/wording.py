@@ -45,12 +45,18 @@ TYPERS = (
     later("{value} is not a valid {kind}."),
     later("When it reached {stage}."),
     later("{help} May be repeated."),
+    later("What is promised: {words}."),
+    later("In what time --cohorts are to get there; {days} days if left out."),
+    later("MONEY"),
+    later("NUMBER"),
 )
 
 # Formats in which the program writes for other programs, which read English.
 _FOR_PROGRAMS = ("json", "csv", "github")
 # The first column of a list of options is at most so wide.
 _MOST = 30
+# Choices as Typer and we list them: 'new', 'upgrade'; new, upgrade; <new|upgrade>.
+_LISTED = re.compile(r"('?)[a-z-]+\1(?P<between>, |\|)\1[a-z-]+\1((?P=between)\1[a-z-]+\1)*")
 _EXTRAS = re.compile(r"(.*?) {0,2}\[((?:default: |required).*)\]", re.DOTALL)
 
 
@@ -58,7 +64,7 @@ def in_chinese(command: Any) -> None:
     """Let a command, and those below it, explain themselves and complain in Chinese."""
     command.context_class = _Context
     command.help, command.epilog = said(cleandoc(command.help or "")), said(command.epilog or "")
-    command.short_help = command.help.partition("。")[0]
+    command.short_help = command.help.partition("\n\n")[0].partition("。")[0]
     command.options_metavar = said(command.options_metavar or "")
     if isinstance(command, TyperGroup):
         command.subcommand_metavar = said(command.subcommand_metavar)
@@ -72,11 +78,22 @@ def said(text: str) -> str:
     """Give a text of which parts were filled in, in Chinese; as it is where it is not known."""
     if (whole := _(text)) != text:
         return whole
+    if _LISTED.fullmatch(text):
+        return _choices(text)
     for shape, message in _shapes():
         if match := shape.fullmatch(text):
             parts = {name: said(part) for name, part in match.groupdict().items()}
             return _(message).format(**parts)
     return _as_help(text)
+
+
+def _choices(text: str) -> str:
+    """Translate a list of choices, unless some are no words of any language, such as formats."""
+    words = re.findall("[a-z-]+", text)
+    chinese = [_(word) for word in words]
+    if set(words) & set(chinese):
+        return text
+    return ("|" if "|" in text else "、").join(chinese)
 
 
 def _as_help(text: str) -> str:
@@ -104,7 +121,9 @@ def _translate(parameter: Any) -> None:
         parameter.callback = _in_english_for_programs
     elif choices and not parameter.metavar:
         parameter.metavar = f"[{'|'.join(map(_, choices))}]"
-    parameter.metavar = parameter.metavar and said(parameter.metavar)
+    if metavar := parameter.metavar:
+        listed = metavar.strip("<>")
+        parameter.metavar = f"<{said(listed)}>" if listed != metavar else said(metavar)
     parameter.help = parameter.help and said(parameter.help)
 
 
@@ -128,7 +147,10 @@ class _Formatter(_Section):  # type: ignore[misc]  # Typer does not name its cla
         self.write(f"{' ' * self.current_indent}{_(heading)}：\n")
 
     def write_text(self, text: str) -> None:
-        self._write_beside(" " * self.current_indent, text)
+        for at, paragraph in enumerate(text.split("\n\n")):
+            if at:
+                self.write_paragraph()
+            self._write_beside(" " * self.current_indent, paragraph)
 
     def write_dl(self, rows: Sequence[tuple[str, str]], *_limits: int) -> None:
         indent = " " * self.current_indent

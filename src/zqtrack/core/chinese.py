@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
+from zqtrack.language import speaks_chinese
+
 #: What may be typed for each word that a choice can be; the first is what is shown in Chinese.
 WORDS: Mapping[str, tuple[str, ...]] = {
     "prospect": ("洽谈", "在谈"),
@@ -21,6 +23,17 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "grey": ("灰", "灰灯"),
     "true": ("是", "√"),
     "false": ("否", "×"),
+    "pipeline": ("项目进展",),
+    "cadence": ("推进节奏",),
+    "lead-times": ("阶段用时",),
+    "targets": ("年度目标",),
+    "problems": ("问题",),
+    "totals": ("汇总",),
+    "watch": ("关注名单",),
+    "year": ("年",),
+    "half": ("半年",),
+    "quarter": ("季度", "季"),
+    "month": ("月",),
     "unknown": ("不详", "未知"),
     "n/a": ("不适用", "不涉及"),
 }
@@ -36,7 +49,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "origin": ("来源地",),
     "kind": ("类型", "项目类型", "建设性质"),
     "stage": ("阶段", "当前阶段"),
-    "since": ("进入时间",),
+    "since": ("起始", "起始时间", "进入时间"),
     "age_days": ("停留天数",),
     "light": ("亮灯", "预警"),
     "next_stage": ("下一阶段",),
@@ -52,7 +65,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "lead": ("责任人", "责任领导"),
     "team": ("专班", "工作专班"),
     "lists": ("清单", "所属清单"),
-    "open_problems": ("未解决问题", "问题"),
+    "open_problems": ("在办问题", "未解决问题", "问题"),
     "withdrawn": ("退出", "退出时间"),
     "contacted": ("接洽", "接洽时间", "洽谈"),
     "signed": ("签约", "签约时间"),
@@ -73,6 +86,11 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 def in_english(text: str, words: Collection[str]) -> str:
     """Give the one of some words that a Chinese text means, or the text itself."""
     return next((word for word in words if text in WORDS.get(word, ())), text)
+
+
+def field_called(name: str) -> str:
+    """Give the name of a field as the reader knows it."""
+    return FIELDS[name][0] if speaks_chinese() else name
 
 
 def field_in_english(name: str) -> str:
