@@ -172,6 +172,23 @@ def test_values_of_a_choice_are_offered_after_the_sign(complete: Complete) -> No
     assert complete("list high-tech=t") == ["high-tech=true"]
 
 
+def test_who_begins_in_chinese_goes_on_in_it(complete: Complete) -> None:
+    assert complete("list 阶") == ["阶段=", "阶段!="]
+    assert complete("list 阶段=") == [
+        "阶段=洽谈",
+        "阶段=签约",
+        "阶段=供地",
+        "阶段=开工",
+        "阶段=竣工",
+        "阶段=投产",
+        "阶段=退出",
+    ]
+    assert complete("list 阶段=开工,竣") == ["阶段=开工,竣工"]
+    assert complete("list stage=开") == ["stage=开工"]
+    assert complete("list 区域=S") == ["区域=Sihui"]
+    assert complete("list --columns 项目名称,责") == ["项目名称,责任人", "项目名称,责任领导"]
+
+
 def test_more_values_are_offered_after_a_comma(complete: Complete) -> None:
     assert complete("list stage=signed,st") == ["stage=signed,started"]
 

@@ -189,12 +189,15 @@ def _problems(ctx: Any, incomplete: str) -> Iterator[Offer]:
 
 
 def _fields(incomplete: str) -> Iterator[tuple[str, str]]:
+    from zqtrack.core.chinese import FIELDS
     from zqtrack.core.columns import BY_NAME
     from zqtrack.language import _
 
     for name, column in BY_NAME.items():
-        if name.startswith(incomplete):
-            yield name, _(column.help)
+        # Whoever has begun in Chinese goes on in it.
+        for word in (name,) if incomplete.isascii() else FIELDS.get(name, ()):
+            if word.startswith(incomplete):
+                yield word, _(column.help)
 
 
 def _terms(ctx: Any, incomplete: str) -> list[Offer]:
@@ -212,11 +215,14 @@ def _terms(ctx: Any, incomplete: str) -> list[Offer]:
 
 def _values(ctx: Any, name: str, incomplete: str) -> list[Offer]:
     """Give the values that begin so: those a field can have, or else has in the ledger."""
+    from zqtrack.core.chinese import WORDS
     from zqtrack.core.columns import column_named
     from zqtrack.core.fields import TEXT, TEXTS
 
     column = column_named(name)
     values: Iterable[str] = column.type.choices
+    if not (name + incomplete).isascii():
+        values = [WORDS[value][0] for value in values]
     if column.type is TEXT:
         values = sorted({getattr(p, column.name) or "" for p in _projects(ctx)})
     elif column.type is TEXTS:
