@@ -8,6 +8,7 @@ import json
 import re
 import sys
 import tempfile
+import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from benchmarks.tables import full_tables, short_table
 
 _REPOSITORY = Path(__file__).resolve().parent.parent
 _README, _PAGE = _REPOSITORY / "README.md", _REPOSITORY / "docs" / "speed.md"
+
+# What was written a moment ago might be written again, so nothing of it is kept yet.
+_SETTLING = 5
 
 
 def main() -> int:
@@ -68,6 +72,7 @@ def _measured(chosen: argparse.Namespace, folder: Path) -> Results:
     programs = find_programs(chosen.only, chosen.beancount)
     results = Results(machine=describe(folder, programs))
     places = [prepare(folder, size, programs) for size in chosen.sizes]
+    time.sleep(_SETTLING)
 
     def wanted(operations: list[Operation]) -> list[Operation]:
         return [each for each in operations if not chosen.work or each.work in chosen.work]

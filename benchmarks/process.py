@@ -10,11 +10,11 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fcntl import ioctl
+from select import select
 from tempfile import TemporaryFile
-from threading import Timer
 
 ROWS, COLUMNS = 40, 120
-#: A program that has not ended after so many seconds is ended.
+#: A program that has written nothing for so many seconds is ended.
 PATIENCE = 900
 #: So many bytes at the end of an output are kept: more than 20 rows.
 KEPT = 20_000
@@ -57,12 +57,9 @@ def run(command: Sequence[str], environment: Mapping[str, str], *, terminal: boo
             stderr=its if terminal else said,
         )
         os.close(its)
-        timer = Timer(PATIENCE, process.kill)
-        timer.start()
-        lines, end = _read(mine)
+        lines, end = _read(mine, process)
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - begun
-        timer.cancel()
         os.close(mine)
         process.returncode = os.waitstatus_to_exitcode(status)
         said.seek(0)
@@ -82,12 +79,15 @@ def _terminal() -> tuple[int, int]:
     return mine, its
 
 
-def _read(file: int) -> tuple[int, bytes]:
+def _read(file: int, process: subprocess.Popen[bytes]) -> tuple[int, bytes]:
     lines, end = 0, b""
     try:
-        while chunk := os.read(file, 1 << 16):
+        while select((file,), (), (), PATIENCE)[0]:
+            if not (chunk := os.read(file, 1 << 16)):
+                return lines, end
             lines += chunk.count(b"\n")
             end = (end + chunk)[-KEPT:]
+        process.kill()
     except OSError:  # how a terminal says that the program has ended
         pass
     return lines, end

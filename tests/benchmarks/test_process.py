@@ -1,8 +1,12 @@
 """How one run of a program is measured."""
 
 import os
+import signal
 import sys
 
+import pytest
+
+from benchmarks import process
 from benchmarks.process import COLUMNS, KEPT, run
 
 
@@ -36,3 +40,9 @@ def test_a_terminal_has_its_width() -> None:
 def test_seconds_are_those_of_the_clock() -> None:
     ran = run((sys.executable, "-c", "import time; time.sleep(0.2)"), dict(os.environ))
     assert ran.seconds >= 0.2
+
+
+def test_what_says_nothing_for_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "PATIENCE", 0.3)
+    code, lines, end = python("import time; print('begun', flush=True); time.sleep(60)")
+    assert (code, lines, end) == (-signal.SIGKILL, 1, "begun\n")
