@@ -22,7 +22,10 @@ DAMAGED = "the workbook is damaged or cut off"
 PROTECTED = "the workbook is protected with a password"
 
 
-# --- workbooks made by hand, part by part, for what no program would write ------------------------
+# --- workbooks made part by part, for what no program would write -------------------------------
+
+#: Parts of an archive by their names.
+Parts = Mapping[str, str | bytes | None]
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -30,7 +33,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
 def xlsx(
-    sheet: str, *, styles: str | None = None, after: str = "", **more: str | bytes | None
+    sheet: str, *, styles: str | None = None, after: str = "", more: Parts | None = None
 ) -> bytes:
     """Make a workbook of Excel with one sheet.
 
@@ -38,7 +41,7 @@ def xlsx(
         sheet: what its ``sheetData`` holds.
         styles: what its part of styles holds; None for a workbook without.
         after: what stands behind ``sheetData``.
-        more: other parts, by their names with ``__`` for a slash; None takes one away.
+        more: other parts, by their names; None takes one away.
     """
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": (
@@ -66,7 +69,7 @@ def xlsx(
     return packed(parts, more)
 
 
-def ods(table: str, *, before: str = "", **more: str | bytes | None) -> bytes:
+def ods(table: str, *, before: str = "", more: Parts | None = None) -> bytes:
     """Make a workbook of OpenDocument with one sheet.
 
     Args:
@@ -96,12 +99,11 @@ def ods(table: str, *, before: str = "", **more: str | bytes | None) -> bytes:
     return packed(parts, more)
 
 
-def packed(parts: Mapping[str, str | bytes], more: Mapping[str, str | bytes | None]) -> bytes:
+def packed(parts: Parts, more: Parts | None = None) -> bytes:
     """Pack parts into an archive, some of them changed or taken away."""
-    changed = {name.replace("__", "/"): part for name, part in more.items()}
     written = BytesIO()
     with ZipFile(written, "w", ZIP_DEFLATED) as archive:
-        for name, part in {**parts, **changed}.items():
+        for name, part in {**parts, **(more or {})}.items():
             if part is not None:
                 archive.writestr(name, part)
     return written.getvalue()
@@ -200,9 +202,7 @@ def test_cells_that_are_one_are_told() -> None:
 def test_a_workbook_says_from_when_its_days_count(written: str, from_1904: bool) -> None:
     whole = ZipFile(BytesIO(xlsx(ONE))).read("xl/workbook.xml").decode()
     part = whole.replace("<workbookPr/>", f'<workbookPr date1904="{written}"/>')
-    assert only(xlsx(ONE, xl__workbook__xml=None, **{"xl/workbook.xml": part})).from_1904 is (
-        from_1904
-    )
+    assert only(xlsx(ONE, more={"xl/workbook.xml": part})).from_1904 is (from_1904)
 
 
 def made(**options: Any) -> bytes:
@@ -351,15 +351,15 @@ def test_a_part_that_is_damaged_is_refused() -> None:
         {"xl/worksheets/sheet1.xml": '<!DOCTYPE a [<!ENTITY b "c">]><worksheet>&b;</worksheet>'},
     ],
 )
-def test_parts_that_make_no_workbook_are_refused(parts: dict[str, str | None]) -> None:
-    assert refused(xlsx(ONE, **parts)) == DAMAGED
+def test_parts_that_make_no_workbook_are_refused(parts: Parts) -> None:
+    assert refused(xlsx(ONE, more=parts)) == DAMAGED
 
 
 @pytest.mark.parametrize(
     "content", ["<x>", '<table:table-row xmlns:table="t" table:number-rows-repeated="x"/>']
 )
 def test_content_of_opendocument_that_is_none_is_refused(content: str) -> None:
-    assert refused(ods("", **{"content.xml": content})) == DAMAGED
+    assert refused(ods("", more={"content.xml": content})) == DAMAGED
 
 
 def test_what_calamine_cannot_read_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -386,14 +386,14 @@ def test_what_calamine_cannot_read_is_refused(monkeypatch: pytest.MonkeyPatch) -
         {"[Content_Types].xml": "<Types/>", "xl/workbook.bin": "x"},
     ],
 )
-def test_a_file_of_another_office_program_is_refused(parts: dict[str, str]) -> None:
-    assert refused(packed(parts, {})) == (
+def test_a_file_of_another_office_program_is_refused(parts: Parts) -> None:
+    assert refused(packed(parts)) == (
         "the file is of an office program, but no workbook that can be read"
     )
 
 
 def test_any_other_archive_is_refused() -> None:
-    assert refused(packed({"a.txt": "x"}, {})) == DAMAGED
+    assert refused(packed({"a.txt": "x"})) == DAMAGED
 
 
 def test_a_protected_workbook_is_refused() -> None:
@@ -405,13 +405,13 @@ def test_a_protected_workbook_of_opendocument_is_refused() -> None:
     manifest = (
         '<m:manifest xmlns:m="m"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>'
     )
-    assert refused(ods("", **{"META-INF/manifest.xml": manifest})) == PROTECTED
+    assert refused(ods("", more={"META-INF/manifest.xml": manifest})) == PROTECTED
 
 
 def test_a_workbook_of_opendocument_needs_no_manifest() -> None:
     one = cell_of_ods('office:value-type="float" office:value="1"', "1")
     with pytest.raises(BadWorkbook) as error:
-        read_sheets("x", ods(row_of_ods(one), **{"META-INF/manifest.xml": None}))
+        read_sheets("x", ods(row_of_ods(one), more={"META-INF/manifest.xml": None}))
     assert error.value.message == DAMAGED  # calamine wants one
 
 
@@ -427,7 +427,7 @@ def test_an_archive_with_a_password_of_its_own_is_refused() -> None:
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_unpacked() -> None:
-    bomb = xlsx(ONE, **{"xl/media/a.bin": bytes(20 * 2**20)})
+    bomb = xlsx(ONE, more={"xl/media/a.bin": bytes(20 * 2**20)})
     assert len(bomb) < 40_000
     assert refused(bomb) == "the workbook would unpack to 20 MiB; nothing was unpacked"
 
@@ -443,7 +443,7 @@ def test_a_large_workbook_is_refused_however_little_it_shrinks(
 
 
 def test_a_directory_that_lies_about_sizes_is_found_out() -> None:
-    whole = bytearray(xlsx(ONE, **{"xl/a.xml": "x" * 5000}))
+    whole = bytearray(xlsx(ONE, more={"xl/a.xml": "x" * 5000}))
     # The size is said in the directory (at 24) and before the part (at 22).
     for mark, at, name_at in ((b"PK\x01\x02", 24, 46), (b"PK\x03\x04", 22, 30)):
         start = next(
@@ -456,7 +456,7 @@ def test_a_directory_that_lies_about_sizes_is_found_out() -> None:
 
 
 def test_too_many_parts_are_refused() -> None:
-    source = xlsx(ONE, **{f"a{number}": "" for number in range(2_000)})
+    source = xlsx(ONE, more={f"a{number}": "" for number in range(2_000)})
     assert refused(source) == "the workbook has 2,005 parts, more than 2,000"
 
 

@@ -356,7 +356,7 @@ def _meant(
         if row.unread:
             rejected[at] = Rejected(row.place, _called(row), row.unread)
     for at, numbers in _twice(rows, meant).items():
-        message = _("row {rows} tells of the same project")
+        message = _("it tells of the same project as row {rows}")
         hint = _("keep one of them, or give each an id of its own")
         twice = ZqtrackError(message.format(rows=numbers), hint)
         rejected.setdefault(at, _refused(rows[at], twice))
