@@ -1,11 +1,24 @@
 """The columns of a workbook."""
 
+import re
 from collections import Counter
+from gettext import GNUTranslations
+from pathlib import Path
 
 import pytest
 
 from zqtrack.core.project import FIELDS, Stage
-from zqtrack.exchange.headings import DERIVED, HEADINGS, PROJECTS, REMARKS, SHEETS, Sheet
+from zqtrack.exchange.headings import (
+    DERIVED,
+    HEADINGS,
+    PROJECTS,
+    REMARKS,
+    REPORT,
+    SHEETS,
+    Sheet,
+)
+
+CATALOGUE = Path(__file__).parents[2] / "src/zqtrack/locale/zh/LC_MESSAGES/zqtrack.mo"
 
 
 def test_every_field_of_a_file_has_a_column_in_the_order_of_the_file() -> None:
@@ -75,3 +88,13 @@ def test_a_remark_in_a_sheet_of_projects_is_no_column_of_it() -> None:
 )
 def test_a_name_that_officers_use_means_one_column(name: str, field: str) -> None:
     assert [heading.field for heading in PROJECTS.headings if name in heading.names] == [field]
+
+
+def test_what_is_exported_in_chinese_is_known_whatever_language_is_spoken() -> None:
+    with CATALOGUE.open("rb") as written:
+        chinese = GNUTranslations(written)
+    for sheet in (*SHEETS, REPORT):
+        assert chinese.gettext(sheet.title) in sheet.names
+        for heading in sheet.headings:
+            without_unit = re.sub(r"\s*[(（].*[)）]$", "", chinese.gettext(heading.title))
+            assert without_unit in heading.names, heading.title

@@ -449,7 +449,7 @@ _DERIVED: dict[str, tuple[str, tuple[str, ...]]] = {
             *("阶段", "项目阶段", "当前阶段", "所处阶段", "目前阶段", "状态", "项目状态"),
         ),
     ),
-    "since": (later("Since"), ("in stage since", "进入阶段时间", "起始时间", "自")),
+    "since": (later("Since"), ("in stage since", "进入阶段时间", "起始时间", "起始", "自")),
     "age_days": (
         later("Days in stage"),
         ("age", "age in stage", "age days", "阶段天数", "停留天数", "已历天数"),
@@ -464,7 +464,14 @@ _DERIVED: dict[str, tuple[str, tuple[str, ...]]] = {
     "next_stage": (later("Next stage"), ("next", "下一阶段", "下阶段", "下一环节")),
     "next_planned": (
         later("Promised for"),
-        ("next planned", "next promise", "下一阶段承诺", "下一阶段计划时间", "下阶段时间"),
+        (
+            "next planned",
+            "next promise",
+            "下一阶段承诺",
+            "下一阶段计划时间",
+            "下阶段时间",
+            "计划时间",
+        ),
     ),
     "slip_days": (
         later("Days slipped"),
@@ -472,7 +479,7 @@ _DERIVED: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "open_problems": (
         later("Open problems"),
-        ("problems open", "未解决问题数", "未决问题", "未解决问题", "问题数"),
+        ("problems open", "未解决问题数", "在办问题", "未决问题", "未解决问题", "问题数"),
     ),
 }
 
@@ -513,10 +520,22 @@ _NOTES: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 _REPLANNED: dict[str, tuple[str, tuple[str, ...]]] = {
-    "stage": (later("Promised stage"), ("stage", "阶段", "承诺阶段", "调整阶段", "环节")),
+    "stage": (
+        later("Promised stage"),
+        ("stage", "阶段", "承诺阶段", "计划阶段", "调整阶段", "环节"),
+    ),
     "to": (
         later("New date"),
-        ("to", "promised for", "新日期", "调整后时间", "调整后日期", "新承诺时间", "调整至"),
+        (
+            "to",
+            "promised for",
+            "新日期",
+            "新的时间",
+            "调整后时间",
+            "调整后日期",
+            "新承诺时间",
+            "调整至",
+        ),
     ),
     "on": (
         later("Promised on"),
