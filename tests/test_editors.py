@@ -124,6 +124,18 @@ def test_broken_settings_are_objected_to(
 
 
 @EACH
+def test_what_no_schema_can_know_is_left_to_validate(kept: Path, run: Run, tool: str) -> None:
+    path = kept / "projects" / "a.toml"
+    path.write_text(
+        '#:schema ../project.schema.json\nname = "A"\n[actual]\n'
+        'signed = 2023-09-28\nland-supplied = "n/a"\nstarted = 2023-04-01\n'
+    )
+    assert checked(tool, path) == (0, "")
+    ran = run("validate")
+    assert (ran.code, "ZQ201" in ran.out) == (1, True)
+
+
+@EACH
 def test_what_new_and_the_other_commands_write_is_taken(ledger: Path, run: Run, tool: str) -> None:
     for command in (
         ("new", "GCL", "--signed", "2023-04", "--investment", "11亿", "--land-supplied", "n/a"),
