@@ -24,8 +24,9 @@ def choose(arguments: Sequence[str], environ: Mapping[str, str]) -> None:
         UsageError: ``ZQTRACK_LANGUAGE`` names no language; English is spoken then.
     """
     speak(ENGLISH)
+    asked = _option(arguments, "--language")
     wanted = (
-        _option(arguments, "--language")
+        (asked if asked in tuple(Language) else None)
         or _named(environ)
         or _of_ledger(arguments, environ)
         or _of_locale(environ)

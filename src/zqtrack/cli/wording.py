@@ -43,6 +43,7 @@ TYPERS = (
     later("Got unexpected extra argument(s) ({words})"),
     later("{value} is not one of {words}."),
     later("{value} is not a valid {kind}."),
+    later("{value} is not in the range {range}."),
     later("When it reached {stage}."),
     later("{help} May be repeated."),
     later("What is promised: {words}."),

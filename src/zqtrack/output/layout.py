@@ -81,9 +81,9 @@ def _may_break(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if " " in (before, after):
         return before != " "
-    # Chinese breaks between any two characters.
+    # Chinese breaks between any two characters, but not between a number and its unit.
     wide = width(before) == 2 or width(after) == 2  # noqa: PLR2004 - columns
-    return wide and before not in _OPENING and after not in _CLOSING
+    return wide and before not in _OPENING and after not in _CLOSING and not before.isdecimal()
 
 
 def _part(line: Line, start: int, end: int) -> Iterator[Span]:
