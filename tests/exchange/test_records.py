@@ -40,7 +40,8 @@ def wrong(heading: str, cell: Value) -> Unread:
 @pytest.mark.parametrize(
     ("heading", "cell", "held"),
     [
-        ("企业", "  GCL  Group ", "GCL  Group"),
+        ("企业", "  GCL\n Group ", "GCL Group"),
+        ("产品", "  a\n b ", "a\n b"),
         ("企业", 3.0, "3"),
         ("企业", date(2023, 9, 28), "2023-09-28"),
         ("企业", datetime(2023, 9, 28), "2023-09-28"),  # noqa: DTZ001 - as a cell holds it

@@ -73,11 +73,11 @@ def _value(book: Any, cell: Any) -> Value:
 
 
 def _date(book: Any, cell: Any) -> Value:
-    from xlrd.xldate import XLDateError, xldate_as_datetime
+    from xlrd.xldate import xldate_as_datetime
 
     try:
         moment: datetime = xldate_as_datetime(cell.value, book.datemode)
-    except (XLDateError, OverflowError, ValueError):
+    except (OverflowError, ValueError):
         return float(cell.value)
     code = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
     month = is_month(code)
