@@ -1,7 +1,6 @@
 """What every command begins with: which project is meant, and what its file holds."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -68,4 +67,4 @@ def test_the_clock_stands_at_today() -> None:
 
 
 def test_a_ledger_seen_from_a_day_still_knows_the_clock(session: Session) -> None:
-    assert replace(session, today=date(2023, 1, 1)).real_today == date(2024, 3, 3)
+    assert session._replace(today=date(2023, 1, 1)).real_today == date(2024, 3, 3)

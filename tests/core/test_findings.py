@@ -1,7 +1,6 @@
 """What is wrong is a value: it can be compared, collected and shown, but not changed."""
 
 from collections.abc import Iterator
-from dataclasses import FrozenInstanceError
 
 import pytest
 
@@ -26,7 +25,7 @@ def test_the_same_finding_is_the_same_value() -> None:
 
 def test_a_flaw_cannot_be_changed() -> None:
     flaw = Flaw("ZQ101", ("compny",), "`compny` is not a key of this table")
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         flaw.code = "ZQ102"  # type: ignore[misc]  # the mistake under test
 
 

@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import typer
 
@@ -29,8 +29,7 @@ from zqtrack.output.streams import talk
 from zqtrack.output.text import files
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """One run of one command.
 
     Attributes:
@@ -51,8 +50,7 @@ class Session:
         return clock()
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """The projects of a ledger.
 
     Attributes:

@@ -1,12 +1,11 @@
 """Everything one can ask of a project by name: its fields, its dates, what follows from them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter, itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
-from zqtrack.core.chinese import field_in_english, in_english
+from zqtrack.core.chinese import field_called, field_in_english, in_english
 from zqtrack.core.fields import COUNT, PERIOD, TEXT, ValueType, choice_of
 from zqtrack.core.lights import Light, Limits, Promise, light, next_promise, promise_for
 from zqtrack.core.period import Period
@@ -16,8 +15,7 @@ from zqtrack.errors import BadValue, UsageError, quoted
 from zqtrack.language import _, later
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """A project as it was on a day.
 
     Attributes:
@@ -31,8 +29,7 @@ class View:
     limits: Limits
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One thing to show, sort or filter by.
 
     Attributes:
@@ -195,13 +192,13 @@ def column_named(name: str) -> Column:
     if begun:
         raise UsageError(
             _("{name} may be several fields").format(name=quoted(name)),
-            _("write one of {words}").format(words=", ".join(begun)),
+            _("write one of {words}").format(words=_(", ").join(map(field_called, begun))),
         )
-    meant = nearest(wanted, [known.replace("_", "-") for known in BY_NAME])
+    meant = nearest(wanted, [*(n.replace("_", "-") for n in BY_NAME), *map(field_called, BY_NAME)])
     hint = (
         _("did you mean `{meant}`?").format(meant=_snake(meant))
         if meant
-        else _("fields: {names}").format(names=", ".join(BY_NAME))
+        else _("fields: {names}").format(names=_(", ").join(map(field_called, BY_NAME)))
     )
     raise UsageError(_("{name} is not a field").format(name=quoted(name)), hint)
 

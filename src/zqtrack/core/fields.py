@@ -1,11 +1,11 @@
 """What a key of a project file may hold, and how one is declared."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from dataclasses import field as dataclass_field
 from datetime import date
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from zqtrack.core.chinese import in_english
 from zqtrack.core.money import money_from, parse_money
@@ -17,8 +17,7 @@ from zqtrack.language import _
 _LARGEST = 2**53
 
 
-@dataclass(frozen=True, slots=True)
-class ValueType:
+class ValueType(NamedTuple):
     """How the values of a field are read.
 
     Attributes:
@@ -34,8 +33,7 @@ class ValueType:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One key of a table in a project file.
 
     Attributes:

@@ -85,8 +85,8 @@ def parse_filter(terms: Sequence[str]) -> Filter:
 
 
 _OUTRIGHT = {"id", *(field.name for field in FIELDS)}
-_SHAPE = re.compile(r"(.*?)(!=|>=|<=|=|>|<|~)(.*)", re.DOTALL)
-_GROUPED_DIGITS = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
+_SHAPE = r"(.*?)(!=|>=|<=|=|>|<|~)(.*)"
+_GROUPED_DIGITS = r"[0-9],[0-9]{3}(?![0-9])"
 _RANKS = {standing: rank for rank, standing in enumerate((PROSPECT, *Stage))}
 
 
@@ -140,8 +140,7 @@ _TESTS: Mapping[ValueType, Mapping[str, Test]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Comparison:
+class _Comparison(NamedTuple):
     """A term taken apart."""
 
     term: str
@@ -157,7 +156,7 @@ class _Comparison:
 
 
 def _term(term: str) -> _Term:
-    match = _SHAPE.fullmatch(term)
+    match = re.fullmatch(_SHAPE, term, re.DOTALL)
     if match is None:
         return _search(term)
     name, sign, value = (part.strip() for part in match.groups())
@@ -237,7 +236,9 @@ def _check(asked: _Comparison) -> None:
 
 
 def _alternatives(asked: _Comparison) -> tuple[str, ...]:
-    if asked.column.type in (MONEY, NUMBER, COUNT, DAYS) and _GROUPED_DIGITS.search(asked.value):
+    if asked.column.type in (MONEY, NUMBER, COUNT, DAYS) and re.search(
+        _GROUPED_DIGITS, asked.value
+    ):
         asked.refuse(
             _("a comma means or, so it cannot group digits"),
             _("write {name}{sign}{number}").format(

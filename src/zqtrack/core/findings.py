@@ -1,9 +1,8 @@
 """What is wrong with a ledger, as values: where it stands, what it is, what to do."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from zqtrack.language import _
 
@@ -23,8 +22,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(NamedTuple):
     """Something wrong in the data of one file, before its place in the text is known.
 
     Attributes:
@@ -64,8 +62,7 @@ class Flaws(list[Flaw]):
             self.append(flaw)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A flaw with its place: one row of ``validate``.
 
     Attributes:
@@ -87,8 +84,7 @@ class Finding:
     hint: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """A finding with the line where it stands, for people to see.
 
     Attributes:
@@ -104,8 +100,7 @@ class Marked:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """What was found in some files.
 
     Attributes:

@@ -1,9 +1,10 @@
 """Where a project stands against its promises and problems: red, yellow, green or grey."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from zqtrack.core.fields import COUNT, field
 from zqtrack.core.period import Period
@@ -36,8 +37,7 @@ class Limits:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(NamedTuple):
     """What is promised next of a project.
 
     Attributes:
@@ -64,8 +64,7 @@ class Promise:
 
 def next_promise(project: Project) -> Promise | None:
     """Give the promise that is due first among those for the stages ahead."""
-    promises = [p for stage in project.ahead if (p := promise_for(project, stage))]
-    return min(promises, key=lambda promise: promise.current.last, default=None)
+    return _due_first(project, project.ahead)
 
 
 def promise_for(project: Project, stage: Stage) -> Promise | None:
@@ -86,17 +85,23 @@ def light(project: Project, day: date, limits: Limits) -> Light:
 
     A project that produces or has left is grey: nothing more is promised of it.
     """
-    shown = [each for each, _, _ in _causes(project, day, limits)]
-    return min(shown, key=_WORST_FIRST.index, default=Light.GREY)
+    return worst(causes(project, day, limits))
+
+
+def worst(found: Iterable["Cause"]) -> Light:
+    """Give the light that follows from causes: the worst of them, grey if there are none."""
+    shown = {cause.light for cause in found}
+    return next((each for each in _WORST_FIRST if each in shown), Light.GREY)
 
 
 def reasons(project: Project, day: date, limits: Limits) -> tuple[str, ...]:
     """Say what makes a project's light red or yellow, one phrase a cause."""
-    return tuple(
-        _phrase(cause, days)
-        for shown, cause, days in _causes(project, day, limits)
-        if shown is not Light.GREEN
-    )
+    return phrases(causes(project, day, limits))
+
+
+def phrases(found: Iterable["Cause"]) -> tuple[str, ...]:
+    """Say of each cause that makes a light red or yellow what it is."""
+    return tuple(_phrase(one.of, one.late) for one in found if one.light is not Light.GREEN)
 
 
 def in_days(number: int) -> str:
@@ -104,18 +109,43 @@ def in_days(number: int) -> str:
     return plural("{number:,} day", "{number:,} days", number).format(number=number)
 
 
-def _causes(
-    project: Project, day: date, limits: Limits
-) -> Iterator[tuple[Light, Promise | Problem, int]]:
-    """Give what a light follows from, with the days by which each is late; negative before."""
-    if not project.ahead:
-        return
-    if promise := next_promise(project):
+class Cause(NamedTuple):
+    """What a light follows from.
+
+    Attributes:
+        light: the light that it alone would give.
+        of: the promise that is due first, or an open problem.
+        late: days by which it is late; negative before it is.
+    """
+
+    light: Light
+    of: Promise | Problem
+    late: int
+
+
+def causes(project: Project, day: date, limits: Limits) -> list[Cause]:
+    """Give what a project's light follows from: its next promise, and the problems overdue."""
+    ahead = project.ahead
+    if not ahead:
+        return []
+    found = []
+    if promise := _due_first(project, ahead):
         late = promise.days_late(day)
-        yield _promise_light(late, limits), promise, late
-    for problem in project.open_problems:
+        found.append(Cause(_promise_light(late, limits), promise, late))
+    for problem in project.problems:
         if late := overdue(problem, day) or 0:
-            yield (Light.RED if late > limits.problem_late else Light.YELLOW), problem, late
+            shown = Light.RED if late > limits.problem_late else Light.YELLOW
+            found.append(Cause(shown, problem, late))
+    return found
+
+
+def _due_first(project: Project, ahead: Iterable[Stage]) -> Promise | None:
+    first: tuple[Stage, Period] | None = None
+    for stage in ahead:
+        current = project.promise(stage)
+        if current and (first is None or current.last < first[1].last):
+            first = stage, current
+    return promise_for(project, first[0]) if first else None
 
 
 def _promise_light(late: int, limits: Limits) -> Light:

@@ -1,7 +1,6 @@
 """Dates as precise as they are known: a period from its first day to its last."""
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -17,7 +16,7 @@ _SHAPE = re.compile(
     r"(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?))?"
 )
 # How people write dates elsewhere, spaces apart; read only to suggest the right spelling.
-_FOREIGN = re.compile(
+_FOREIGN = (
     r"(?P<year>[0-9]{4})[-./年]?"
     r"(?:(?P<month>[0-9]{1,2})(?:[-./月]?(?:(?P<day>[0-9]{1,2})[日号]?)?)?"
     r"|(?P<half>[Hh][12]|[上下]半年)|(?P<quarter>[Qq][1-4]))?"
@@ -145,7 +144,7 @@ def months_of(window: Period) -> tuple[Period, ...]:
     months = []
     first = window.first
     while first <= window.last:
-        end = first.replace(day=monthrange(first.year, first.month)[1])
+        end = _last_of(first.year, first.month)
         months.append(span(first, min(end, window.last)))
         first = end + timedelta(days=1)
     return tuple(months)
@@ -185,11 +184,11 @@ def _parse_one(text: str) -> Period:
 
 
 def _months(year: int, first: int, last: int, text: str) -> Period:
-    return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]), text)
+    return Period(date(year, first, 1), _last_of(year, last), text)
 
 
 def _day(year: int, month: int, day: int, text: str) -> Period:
-    days = monthrange(year, month)[1]
+    days = _last_of(year, month).day
     if not 1 <= day <= days:
         raise BadValue(
             _("`{text}` is not in the calendar").format(text=text),
@@ -219,7 +218,7 @@ def _not_a_date(text: str) -> BadValue:
 
 def _meant(text: str) -> str | None:
     # Spaces are dropped, and full-width digits become plain ones.
-    match = _FOREIGN.fullmatch(normalize("NFKC", "".join(text.split())))
+    match = re.fullmatch(_FOREIGN, normalize("NFKC", "".join(text.split())))
     if match is None:
         return None
     year, half, quarter, month, day = match.group("year", "half", "quarter", "month", "day")
@@ -243,11 +242,16 @@ def _is_date(text: str) -> bool:
 def _a_year_before(day: date) -> date:
     year = day.year - 1
     # 29 February becomes the 28th.
-    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
+    return date(year, day.month, min(day.day, _last_of(year, day.month).day))
 
 
 def _end_a_year_before(day: date) -> date:
     if (day + timedelta(days=1)).day > 1:
         return _a_year_before(day)
     # So that February stands beside the whole of February, with its 29th.
-    return date(day.year - 1, day.month, monthrange(day.year - 1, day.month)[1])
+    return _last_of(day.year - 1, day.month)
+
+
+def _last_of(year: int, month: int) -> date:
+    """Give the last day of a month: the day before the next one."""
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)

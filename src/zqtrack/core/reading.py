@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 from zqtrack.core.fields import PERIOD, ValueType
@@ -61,9 +60,9 @@ def _with_place(flaw: Flaw, data: Mapping[str, Any]) -> Flaw:
         return flaw
     *tables, key = flaw.key
     if tables and key in _OWN_KEYS and key not in data:
-        return replace(flaw, hint=_(_ABOVE))
+        return flaw._replace(hint=_(_ABOVE))
     if not tables and key in _STAGES:
-        return replace(flaw, hint=_("write it below [actual], or below [planned] as a promise"))
+        return flaw._replace(hint=_("write it below [actual], or below [planned] as a promise"))
     return flaw
 
 

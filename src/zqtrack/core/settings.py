@@ -2,24 +2,27 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
 from typing import Any
 
-from zqtrack.core.fields import COUNT, DAY, MONEY, TERMS, TEXT, field
-from zqtrack.core.filters import parse_filter
+from zqtrack.core.fields import COUNT, DAY, MONEY, TERMS, TEXT, choice_of, field
 from zqtrack.core.findings import Enough, Flaw, Flaws
 from zqtrack.core.lights import Limits
+from zqtrack.core.mapping import target_from
 from zqtrack.core.period import parse_period
 from zqtrack.core.tables import read_part, read_values, wrong_shape
 from zqtrack.errors import BadValue, UsageError, quoted
+from zqtrack.language import Language, _, later
 
 #: The check that finds what is wrong in it.
 BAD_SETTINGS = "ZQ401"
 
 
 def _filter_from(value: object) -> tuple[str, ...]:
+    from zqtrack.core.filters import parse_filter
+
     terms: tuple[str, ...] = TERMS.read(value)
     try:
         parse_filter(terms)
@@ -28,7 +31,8 @@ def _filter_from(value: object) -> tuple[str, ...]:
     return terms
 
 
-_FILTER = replace(TERMS, read=_filter_from)
+LANGUAGE = choice_of(later("language"), Language)
+_FILTER = TERMS._replace(read=_filter_from)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +40,16 @@ class Goals:
     """What a year is to bring: so many projects that reach a stage, so much signed investment."""
 
     filter: tuple[str, ...] = field(
-        _FILTER, "the projects that count, such as district=Sihui", default=()
+        _FILTER, later("the projects that count, such as district=Sihui"), default=()
     )
-    signed: int | None = field(COUNT, "projects to be signed")
-    land_supplied: int | None = field(COUNT, "projects to be supplied with land")
-    started: int | None = field(COUNT, "projects to start construction")
-    completed: int | None = field(COUNT, "projects to complete construction")
-    producing: int | None = field(COUNT, "projects to begin production")
-    investment: int | None = field(MONEY, "planned investment of the projects to be signed, yuan")
+    signed: int | None = field(COUNT, later("projects to be signed"))
+    land_supplied: int | None = field(COUNT, later("projects to be supplied with land"))
+    started: int | None = field(COUNT, later("projects to start construction"))
+    completed: int | None = field(COUNT, later("projects to complete construction"))
+    producing: int | None = field(COUNT, later("projects to begin production"))
+    investment: int | None = field(
+        MONEY, later("planned investment of the projects to be signed, yuan")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +59,15 @@ class Settings:
     Attributes:
         limits: when lights change.
         goals: the targets, by year.
+        columns: the fields of columns that an import does not know, by their headings.
     """
 
-    name: str | None = field(TEXT, "the ledger's name, for headings")
-    as_of: date | None = field(DAY, "the day from which the ledger is seen; else today")
+    name: str | None = field(TEXT, later("the ledger's name, for headings"))
+    language: Language | None = field(LANGUAGE, later("en or zh; the reader's if left out"))
+    as_of: date | None = field(DAY, later("the day from which the ledger is seen; else today"))
     limits: Limits = dataclass_field(default_factory=Limits)
     goals: Mapping[int, Goals] = dataclass_field(default_factory=dict)
+    columns: Mapping[str, str] = dataclass_field(default_factory=dict)
 
 
 def read_settings(data: Mapping[str, Any]) -> tuple[Settings, tuple[Flaw, ...]]:
@@ -73,24 +82,38 @@ def read_settings(data: Mapping[str, Any]) -> tuple[Settings, tuple[Flaw, ...]]:
         values = read_values(Settings, plain, (), flaws, _TABLES)
         limits = read_part(Limits, data.get("lights", {}), ("lights",), flaws) or Limits()
         goals = _read_goals(data.get("targets", {}), flaws)
+        columns = _read_columns(data.get("import", {}), flaws)
     if flaws:
         return Settings(), tuple(flaws)
-    return Settings(**values, limits=limits, goals=goals), ()
+    return Settings(**values, limits=limits, goals=goals, columns=columns), ()
 
 
 def _read_goals(years: object, flaws: list[Flaw]) -> dict[int, Goals]:
     if not isinstance(years, dict):
-        flaws.append(wrong_shape(("targets",), "a table", "[targets.2024]"))
+        flaws.append(wrong_shape(("targets",), _("a table"), "[targets.2024]"))
         return {}
     goals = {}
     for year, table in years.items():
         path = ("targets", year)
         if not _is_year(year):
-            message = f"{quoted(year)} is not a year"
-            flaws.append(Flaw(BAD_SETTINGS, path, message, "write [targets.2024]"))
+            message = _("{year} is not a year").format(year=quoted(year))
+            flaws.append(Flaw(BAD_SETTINGS, path, message, _("write [targets.2024]")))
         elif part := read_part(Goals, table, path, flaws):
             goals[int(year)] = part
     return goals
+
+
+def _read_columns(table: object, flaws: list[Flaw]) -> dict[str, str]:
+    if not isinstance(table, dict):
+        flaws.append(wrong_shape(("import",), _("a table"), "[import]"))
+        return {}
+    columns = {}
+    for label, value in table.items():
+        try:
+            columns[label] = target_from(value)
+        except BadValue as error:
+            flaws.append(Flaw(BAD_SETTINGS, ("import", label), str(error), error.hint))
+    return columns
 
 
 def _is_year(text: str) -> bool:
@@ -100,4 +123,4 @@ def _is_year(text: str) -> bool:
         return False
 
 
-_TABLES = ("lights", "targets")
+_TABLES = ("lights", "targets", "import")

@@ -1,7 +1,6 @@
 """Reading the tables of a TOML file by the fields that a dataclass declares."""
 
 from collections.abc import Callable, Collection, Mapping
-from difflib import get_close_matches
 from functools import cache
 from typing import Any, TypeVar
 
@@ -125,6 +124,8 @@ def wrong_shape(path: KeyPath, shape: str, example: str) -> Flaw:
 
 def nearest(word: str, words: Collection[str]) -> str | None:
     """Give the word that a misspelt one most likely means, or None."""
+    from difflib import get_close_matches
+
     # A key typed as in JSON or Python is nearest to itself with hyphens.
     matches = get_close_matches(word.lower().replace("_", "-"), words, n=1, cutoff=0.6)
     return matches[0] if matches else None

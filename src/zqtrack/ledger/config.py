@@ -1,8 +1,8 @@
 """Reading ``zqtrack.toml``."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from zqtrack.core.findings import Flaw
 from zqtrack.core.settings import Settings, read_settings
@@ -16,8 +16,7 @@ class BadSettings(ZqtrackError):
     """``zqtrack.toml`` says something that cannot be used."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadSettings:
+class ReadSettings(NamedTuple):
     """What ``zqtrack.toml`` gave; the defaults where there is none.
 
     Attributes:

@@ -3,7 +3,6 @@
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -110,7 +109,7 @@ def _first(flaws: Iterable[Flaw]) -> Iterator[Flaw]:
         yield from same[:MOST_FLAWS]
         for flaw in same[MOST_FLAWS:]:
             message = f"there are {more[code] + 1:,} more like those above"
-            yield replace(flaw, message=message, hint=None)
+            yield flaw._replace(message=message, hint=None)
 
 
 def _unparsed(path: str, source: bytes, error: NotParsed) -> Marked:

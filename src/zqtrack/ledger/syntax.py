@@ -37,18 +37,18 @@ _SAFE = 256
 # Keys and values of up to so many characters are repeated in a hint, ready to be typed.
 _TYPED = 60
 
-_ERROR = re.compile(
+# Compiled where they are needed, which is seldom: each costs as much as reading fifty files.
+_ERROR = (
     r"TOML parse error at line (?P<line>\d+), column (?P<column>\d+)\n"
-    r".*\n *\| *(?P<carets>\^+)\n(?P<said>[^\n]*)",
-    re.DOTALL,
+    r".*\n *\| *(?P<carets>\^+)\n(?P<said>[^\n]*)"
 )
 
 _BEFORE_TEXT, _BEHIND_TEXT = b" \t\r\n=,.[{", b" \t\r\n=,.]}#"
 _CLOSED_BY = {b"[": b"]", b"{": b"}"}
 _ENDS_OF_KEYS = {"opening", "closing", "next", "end"}
 _PIECES = {"opening", "dot", "next"}
-_BARE_RETURN = re.compile(rb"\r(?!\n)")
-_MARKER = re.compile(rb"^(?:<{7}|={7}|>{7}|\|{7})(?= |\r?$)", re.MULTILINE)
+_BARE_RETURN = rb"\r(?!\n)"
+_MARKER = rb"^(?:<{7}|={7}|>{7}|\|{7})(?= |\r?$)"
 _OUTSIDE = rb"""
     (?P<conflict> ^(?:<{7}|={7}|>{7}|\|{7})(?=[ ]|\r?$) )
     | (?P<opening> [\[{] ) | (?P<closing> [\]}] ) | (?P<dot> \. ) | (?P<next> [=,] )
@@ -57,17 +57,16 @@ _OUTSIDE = rb"""
 """
 # Strings and comments are taken whole, and nothing is looked at twice: with a pattern that turns
 # back, a file made for it would keep us for hours.
-_TOKEN = re.compile(
+_TOKEN = (
     rb'(?P<text> "{3} (?:[^"\\]++ | \\. | "{1,2}(?!") )*+ "{3,5}'
     rb"| '{3} (?:[^']++ | '{1,2}(?!') )*+ '{3,5}"
     rb'| "(?!"") (?:[^"\\\r\n]++ | \\[^\r\n] )*+ "'
     rb"| '(?!'') [^'\r\n]*+ ' )"
     # Remarks below one another are many: at one stroke, but for the last end of a line.
     rb"| (?: [\r\n]++ [ \t]*+ \#[^\r\n]*+ )++ | \#[^\r\n]*+"
-    rb"| (?P<unclosed> [\"'] ) |" + _OUTSIDE,
-    re.DOTALL | re.MULTILINE | re.VERBOSE,
+    rb"| (?P<unclosed> [\"'] ) |" + _OUTSIDE
 )
-_TOKEN_OUTSIDE = re.compile(_OUTSIDE, re.MULTILINE | re.VERBOSE)
+_FLAGS = re.DOTALL | re.MULTILINE | re.VERBOSE
 # What the parser says, in the words of somebody who does not know its terms.
 _IN_PLAIN_WORDS = {
     "string values must be quoted, expected literal string": (
@@ -84,7 +83,7 @@ _IN_PLAIN_WORDS = {
     "unquoted keys cannot be empty, expected letters, numbers, `-`, `_`": "there is no key here",
 }
 # What is a date or time in TOML, but none in any calendar.
-_NO_DAY = re.compile(rb"0000-|[-0-9:T]*:60")
+_NO_DAY = rb"0000-|[-0-9:T]*:60"
 
 
 class NotParsed(ValueError):
@@ -165,7 +164,7 @@ def _check_limits(source: bytes) -> bool:
     """
     closed_by: list[bytes] = []
     dots = pieces = 0
-    sure = not _BARE_RETURN.search(source)
+    sure = not re.search(_BARE_RETURN, source)
     for token in _tokens(source):
         kind = token.lastgroup
         if kind == "opening":
@@ -222,7 +221,9 @@ def _let_python_parse_first(source: bytes, text: str) -> None:
 
 
 def _conflict(source: bytes) -> NotParsed | None:
-    marked = _MARKER.search(source)  # mostly there is none, and no need to look what is text
+    marked = re.search(
+        _MARKER, source, re.MULTILINE
+    )  # mostly there is none, and no need to look what is text
     tokens = _tokens(source) if marked else ()
     marker = next((token for token in tokens if token.lastgroup == "conflict"), None)
     if marker is None:
@@ -234,7 +235,7 @@ def _conflict(source: bytes) -> NotParsed | None:
 
 def _no_such_day(source: bytes, error: str) -> NotParsed:
     for token in _tokens(source):
-        if _NO_DAY.match(token[0]):
+        if re.match(_NO_DAY, token[0]):
             message = (
                 "there is no year 0" if token[0].startswith(b"0000") else "there is no second 60"
             )
@@ -248,11 +249,11 @@ def _tokens(source: bytes) -> Iterator[re.Match[bytes]]:
 
     After a string that never ends nobody knows what is text, so all the rest counts.
     """
-    for token in _TOKEN.finditer(source):
+    for token in re.finditer(_TOKEN, source, _FLAGS):
         if token.lastgroup:
             yield token
         if token.lastgroup == "unclosed":
-            yield from _TOKEN_OUTSIDE.finditer(source, token.end())
+            yield from re.compile(_OUTSIDE, _FLAGS).finditer(source, token.end())
             return
 
 
@@ -263,12 +264,12 @@ def _place(source: bytes, at: int) -> tuple[int, int]:
 
 
 def _not_toml(source: bytes, text: str, error: str) -> NotParsed:
-    shape = _ERROR.fullmatch(error)
+    shape = re.fullmatch(_ERROR, error, re.DOTALL)
     if shape is None:  # an error of another kind than any we know
         return NotParsed.whole(NOT_TOML, error)
     line, said = int(shape["line"]), shape["said"]
     # At a Chinese character the parser counts bytes, elsewhere characters: ask without any.
-    plain = _ERROR.fullmatch(_error_of(re.sub(r"[^\x00-\x7f]", "?", text)))
+    plain = re.fullmatch(_ERROR, _error_of(re.sub(r"[^\x00-\x7f]", "?", text)), re.DOTALL)
     shape = plain if plain and plain["said"] == said else shape
     faulty = text.split("\n")[line - 1].removesuffix("\r")
     column = min(int(shape["column"]), len(faulty) + 1)

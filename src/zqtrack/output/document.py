@@ -1,6 +1,5 @@
 """What a command shows, before it is known where: headings, sentences and tables."""
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from zqtrack.language import _
@@ -21,8 +20,7 @@ class Span(NamedTuple):  # made in a quarter of the time of a dataclass, for eac
 Line: TypeAlias = tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The head of a table's column.
 
     Attributes:
@@ -52,22 +50,19 @@ class Head:
         return _(self.english)
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """The heading of a section."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Lines of text; each is broken between words where the screen is narrow."""
 
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows of cells under heads; every row has as many cells as there are heads.
 
     Where no head has a title there is no line of heads.

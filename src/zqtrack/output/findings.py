@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from textwrap import wrap
 from typing import Any
 
@@ -49,7 +48,7 @@ def record_of(finding: Finding) -> dict[str, Any]:
     """Give a finding as JSON values."""
     # Bytes of a file's name that are no UTF-8 have no place in JSON.
     path = finding.path.encode(errors="backslashreplace").decode()
-    return asdict(finding) | {"path": path}
+    return finding._asdict() | {"path": path}
 
 
 def annotation(finding: Finding) -> str:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -42,7 +41,7 @@ def listing(
         yield Table(heads, tuple(rows))
         return
     widths = [max(map(line_width, column)) for column in zip(*rows, strict=True)]
-    heads = tuple(replace(head, width=wide) for head, wide in zip(heads, widths, strict=True))
+    heads = tuple(head._replace(width=wide) for head, wide in zip(heads, widths, strict=True))
     groups: dict[str, list[tuple[Line, ...]]] = {
         _text(group_by.value(view)): [] for view in in_order(views, group_by)
     }

@@ -1,8 +1,6 @@
 """Rows for other programs: JSON and CSV. Their names and types are a promise."""
 
-import csv
 import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,8 +9,6 @@ from zqtrack.core.period import Period
 from zqtrack.core.project import Stage
 
 Record = Mapping[str, Any]
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def record_of(view: View, columns: Iterable[Column] = COLUMNS) -> dict[str, Any]:
@@ -43,12 +39,16 @@ def plain_value(value: Any) -> Any:
 
 def json_text(value: object) -> str:
     """Write a value as JSON: UTF-8 as it is, two blanks a level, a newline at the end."""
+    import json
+
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def json_rows(records: Iterable[Record]) -> str:
     """Write records as a JSON array, one on a line: for a pager, ``grep`` and a diff as well."""
-    rows = ",\n".join(map(_ENCODER.encode, records))
+    from json import JSONEncoder
+
+    rows = ",\n".join(map(JSONEncoder(ensure_ascii=False).encode, records))
     return f"[\n{rows}\n]\n" if rows else "[]\n"
 
 
@@ -57,6 +57,8 @@ def csv_text(names: Sequence[str], records: Iterable[Record]) -> str:
 
     A text that a spreadsheet would take for a formula is given a quotation mark before it.
     """
+    import csv
+
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(names)
