@@ -18,6 +18,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from hand_edits import difference
 from zqtrack.cli import app
 
 IDS = ("a", "b", "c")
@@ -58,17 +59,6 @@ def is_toml(source: bytes) -> bool:
         return bool(tomllib.loads(source.decode().removeprefix("\ufeff")))
     except ValueError:
         return False
-
-
-def difference(old: bytes, new: bytes) -> tuple[bytes, bytes]:
-    """Give what went and what came, from the first to the last byte that differs."""
-    start = end = 0
-    most = min(len(old), len(new))
-    while start < most and old[start] == new[start]:
-        start += 1
-    while end < most - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    return old[start : len(old) - end], new[start : len(new) - end]
 
 
 class History(RuleBasedStateMachine):

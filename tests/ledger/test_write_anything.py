@@ -1,19 +1,18 @@
 """Changes to projects in files as people write them, read and written by the program itself.
 
-The files are those of ``scripts/soak_edits.py``, which also judges the bytes.
+The files are those of ``scripts/hand_edits.py``.
 """
 
-import runpy
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from random import Random
 from typing import Any
 
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
+from hand_edits import comments, difference, document
 from zqtrack.core.period import parse_period
 from zqtrack.core.project import Note, Problem, Project, Stage
 from zqtrack.errors import EditRefused
@@ -21,7 +20,6 @@ from zqtrack.ledger.edit import apply
 from zqtrack.ledger.store import read_source
 from zqtrack.ledger.write import edits_between
 
-SOAK = runpy.run_path(str(Path(__file__).parent.parent.parent / "scripts" / "soak_edits.py"))
 DAY = parse_period("2024-06-01")
 
 Changed = Callable[[Project], Project]
@@ -37,7 +35,7 @@ CHANGES: tuple[Changed, ...] = (
 
 
 def valid(seed: int) -> tuple[bytes, Project] | None:
-    source: bytes = SOAK["document"](Random(seed))  # noqa: S311 - no secret
+    source = document(Random(seed))  # noqa: S311 - no secret
     project = read_source("x.toml", "x", source).project
     return (source, project) if project else None
 
@@ -60,13 +58,13 @@ def test_a_change_of_any_project_reads_back_as_it_was_meant_or_is_refused(
         return
     event("done")
     assert read_source("x.toml", "x", new).project == after
-    assert not SOAK["comments"](new) - SOAK["comments"](old)
+    assert not comments(new) - comments(old)
     assert tomllib.loads(new.decode().removeprefix("\ufeff"))
     if (
         after.actual
         and after.company == before.company
         and before.actual.keys() != {Stage.STARTED}
     ):
-        went, _ = SOAK["difference"](old, new)
+        went, _ = difference(old, new)
         changed_in_place = Stage.STARTED in before.actual or Stage.PRODUCING in before.planned
         assert went == b"" or changed_in_place
