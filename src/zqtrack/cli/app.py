@@ -3,7 +3,9 @@
 import os
 import signal
 import sys
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
+from copy import copy
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
@@ -15,7 +17,10 @@ from typer.core import TyperGroup
 from zqtrack import __version__
 from zqtrack.cli.house import HOUSE
 from zqtrack.cli.stopping import Stopped
+from zqtrack.cli.tongue import choose
+from zqtrack.core.chinese import in_english
 from zqtrack.errors import EditRefused, UsageError, ZqtrackError, quoted
+from zqtrack.language import Language, _, speaks_chinese
 from zqtrack.output.streams import forgive, talk
 from zqtrack.output.text import visible
 
@@ -32,7 +37,10 @@ COMMANDS = {
     "problem": "zqtrack.cli.problem",
     "note": "zqtrack.cli.note",
     "withdraw": "zqtrack.cli.withdraw",
+    "import": "zqtrack.cli.import_",
+    "export": "zqtrack.cli.export",
     "schema": "zqtrack.cli.schema",
+    "completion": "zqtrack.cli.shells",
 }
 
 
@@ -48,6 +56,10 @@ _CLOSED_PIPE = 141
 class _Commands(TyperGroup):
     """The commands, each imported when it is asked for."""
 
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        _prepare(self)
+
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is Typer's
         return list(COMMANDS)
 
@@ -56,6 +68,8 @@ class _Commands(TyperGroup):
             return None
         command = typer.main.get_command(import_module(COMMANDS[cmd_name]).app)
         command.name = cmd_name
+        _add_language(command, self.params)
+        _prepare(command)
         return command
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -63,8 +77,12 @@ class _Commands(TyperGroup):
             from zqtrack.core.tables import nearest
 
             meant = nearest(args[0], COMMANDS)
-            hint = f"did you mean `{meant}`?" if meant else "zqtrack --help lists the commands"
-            raise UsageError(f"there is no command {quoted(args[0])}", hint)
+            hint = (
+                _("did you mean `{meant}`?").format(meant=meant)
+                if meant
+                else _("zqtrack --help lists the commands")
+            )
+            raise UsageError(_("there is no command {name}").format(name=quoted(args[0])), hint)
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
@@ -76,9 +94,7 @@ class _Commands(TyperGroup):
             _end_unread()
 
 
-app = typer.Typer(
-    name="zqtrack", cls=_Commands, no_args_is_help=True, **{**HOUSE, "add_completion": True}
-)
+app = typer.Typer(name="zqtrack", cls=_Commands, no_args_is_help=True, **HOUSE)
 
 
 def _print_version(wanted: bool) -> None:
@@ -94,6 +110,13 @@ def _root(
         Path | None,
         typer.Option(
             "--ledger", "-C", metavar="DIR", help="The ledger's folder, which holds projects/."
+        ),
+    ] = None,
+    _language: Annotated[
+        Language | None,
+        typer.Option(
+            "--language",
+            help="The language to speak; else that of ZQTRACK_LANGUAGE, the ledger or the system.",
         ),
     ] = None,
     _version: Annotated[
@@ -114,6 +137,10 @@ def main() -> None:
     forgive(sys.stderr)
     try:
         try:
+            if "_ZQTRACK_COMPLETE" in os.environ:
+                import_module("zqtrack.cli.shells").answer(app)
+                sys.exit(0)
+            choose(sys.argv[1:], os.environ)
             code = app(prog_name="zqtrack", standalone_mode=False)
         finally:
             sys.stdout.flush()
@@ -137,7 +164,7 @@ def main() -> None:
 
 def _end_stopped(stopped: BaseException) -> NoReturn:
     """End as after Ctrl-C or SIGTERM."""
-    talk("stopped")
+    talk(_("stopped"))
     number = stopped.args[0] if stopped.args else signal.SIGINT
     sys.exit(128 + number)
 
@@ -146,6 +173,30 @@ def _end_unread() -> NoReturn:
     """End quietly: whoever read the output has seen enough."""
     _drop_output()
     sys.exit(_CLOSED_PIPE)
+
+
+def _add_language(command: Any, options: Sequence[Any]) -> None:
+    """Let a command take ``--language`` as well: people write it behind, where others stand."""
+    option = copy(next(each for each in options if each.name == "_language"))
+    option.hidden, option.expose_value = True, False
+    for each in (command, *getattr(command, "commands", {}).values()):
+        each.params = [*each.params, option]
+
+
+def _prepare(command: Any) -> None:
+    """Let a command, and those below it, read the Chinese words of its choices, and speak it."""
+    for each in (command, *getattr(command, "commands", {}).values()):
+        for parameter in each.params:
+            if choices := getattr(parameter.type, "choices", None):
+                parameter.type.convert = _reading(parameter.type.convert, choices)
+    if speaks_chinese():
+        from zqtrack.cli.wording import in_chinese
+
+        in_chinese(command)
+
+
+def _reading(convert: Callable[..., Any], choices: Collection[str]) -> Callable[..., Any]:
+    return lambda text, *about, **more: convert(in_english(text, choices), *about, **more)
 
 
 def _open_streams() -> None:
@@ -158,14 +209,20 @@ def _open_streams() -> None:
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - a device, to the end
     if closed:
-        _say(ZqtrackError("standard output is closed; nothing was done"))
+        _say(ZqtrackError(_("standard output is closed; nothing was done")))
         sys.exit(1)
 
 
 def _not_written(error: OSError) -> ZqtrackError:
     if error.filename is None:
-        return ZqtrackError(f"the output could not be written: {error.strerror or error}")
-    return ZqtrackError(f"{os.fsdecode(error.filename)} cannot be used: {error.strerror}")
+        return ZqtrackError(
+            _("the output could not be written: {reason}").format(reason=error.strerror or error)
+        )
+    return ZqtrackError(
+        _("{path} cannot be used: {reason}").format(
+            path=os.fsdecode(error.filename), reason=error.strerror
+        )
+    )
 
 
 def _drop_output() -> None:
@@ -178,14 +235,19 @@ def _say_usage(error: Any) -> None:
     """Say what Typer finds wrong with the arguments, which it would repeat as they are."""
     said = StringIO()
     error.show(said)
-    sys.stderr.write("\n".join(map(visible, said.getvalue().split("\n"))))
+    lines = said.getvalue().split("\n")
+    if speaks_chinese():
+        from zqtrack.cli.wording import said as said_in_chinese
+
+        lines = list(map(said_in_chinese, lines))
+    sys.stderr.write("\n".join(map(visible, lines)))
 
 
 def _say(error: ZqtrackError) -> None:
-    sys.stderr.write(f"error: {visible(error.message)}\n")
+    sys.stderr.write(_("error: {message}\n").format(message=visible(error.message)))
     if error.hint:
         lines = "\n".join(map(visible, error.hint.split("\n")))
-        sys.stderr.write(f"hint: {lines}\n")
+        sys.stderr.write(_("hint: {lines}\n").format(lines=lines))
     if isinstance(error, EditRefused) and error.lines:
         typed = "\n".join(map(visible, error.lines.splitlines()))
-        sys.stderr.write(f"to type by hand:\n{typed}\n")
+        sys.stderr.write(_("to type by hand:\n{typed}\n").format(typed=typed))
