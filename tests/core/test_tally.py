@@ -181,6 +181,7 @@ def test_what_arrivals_bring_is_that_of_panjers_recursion() -> None:
         (3, 0.5, {1: 0.5, 4: 0.25}),  # one in four brings nothing
         (0.4, 2.0, {7: 0.9}),
         (20, 0.05, {1: 0.2, 2: 0.3, 30: 0.5}),
+        (1e-4, 2.0, {1000: 1.0}),
     ):
         found = total([arriving(mean, doubt, bringing)])
         assert difference(found, panjer(mean, doubt, bringing, len(found) + 5)) < 1e-12

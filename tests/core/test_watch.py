@@ -114,6 +114,21 @@ def test_of_one_light_the_least_likely_to_go_on_comes_first() -> None:
     ]
 
 
+def test_what_is_late_stands_before_what_is_due_soon_whatever_its_chance() -> None:
+    # Both are yellow. Started long ago, the one with 28 days left is the least likely to go on.
+    overdue = view("a-overdue", {"started": "2024-03-01"}, PROMISED, problem("2024-03-02"))
+    left = view("b-left", {"started": "2024-01-10"}, SOON)
+    assert reasons(left) == ("28 days left: completed by 2024-03",)
+    assert reasons(overdue) == ("1 day overdue: Access road",)
+    assert watched(left, overdue) == [("a-overdue", Light.YELLOW), ("b-left", Light.YELLOW)]
+
+
+def test_red_stands_before_yellow_whatever_its_chance() -> None:
+    young = view("a-young", {"started": "2024-03-02"}, LATE)
+    old = view("b-old", {"started": "2023-01-01"}, SOON)
+    assert watched(old, young) == [("a-young", Light.RED), ("b-old", Light.YELLOW)]
+
+
 def test_every_cause_is_a_reason() -> None:
     # Started on 31 December: 31 days of January, 29 of February and 3.
     one = view("plant", {"started": "2023-12-31"}, LATE, problem("2024-02-01"), problem())

@@ -61,6 +61,18 @@ def reached_in(projects: Iterable[Project], stage: Stage, window: Period) -> lis
     ]
 
 
+def near(projects: Iterable[Project], stage: Stage, window: Period) -> list[Project]:
+    """Give the projects that surely or perhaps reached a stage in a window."""
+    first, last = window.first, window.last
+    return [
+        project
+        for project in projects
+        if isinstance(moment := project.actual.get(stage), Period)
+        and moment.first <= last
+        and first <= moment.last
+    ]
+
+
 def _dates(projects: Iterable[Project], stage: Stage) -> list[Period]:
     moments = [project.actual.get(stage) for project in projects]
     return [moment for moment in moments if isinstance(moment, Period)]

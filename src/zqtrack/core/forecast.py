@@ -67,7 +67,7 @@ class Forecast:
         waiting: how many open projects can still come to the stage; of prospects none is counted,
             for they are among those that are not signed yet.
         undated: how many of these are in no chance, as nobody knows since when they stand there.
-        silent: how many projects of the year so far, and of the past 12 months, do not say how much
+        silent: how many projects of the year so far and of the past 12 months do not say how much
             they invest: they are not in ``actual``, and add nothing to what is to come.
         tally: how likely it is that 0, 1, 2, … of ``unit`` are still to come; None where the past
             gives no basis.
@@ -148,7 +148,13 @@ def forecasts(
         alike = [project for project in projects if _skips(project, start, end)]
         return passage(lead_times(alike, start, end, as_of), days) or between(start, end)
 
-    past = _Past(between, next_from, _applies(projects), _arriving(projects, as_of))
+    past = _Past(
+        between,
+        next_from,
+        _applies(projects),
+        _arriving(projects, as_of),
+        _standing(projects, as_of),
+    )
     return tuple(
         _investment(projects, window, as_of, past.arriving)
         if measure == INVESTMENT
@@ -185,6 +191,12 @@ class _Arriving:
         return (self.unevenness - 1) * (self.doubt + (1 / expected if expected else 0.0))
 
 
+# The stage where projects stand and the one they come to next.
+_Step = tuple[Stage, Stage]
+# Where open projects stand, what they come to, and the days since then, None if unknown.
+_Standing = Mapping[tuple[Stage, tuple[Stage, ...]], Counter[int | None]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Past:
     """What the past tells, found when it is asked for.
@@ -194,49 +206,62 @@ class _Past:
         next_from: how those pass to whom no stage between the two applies.
         applies: to which share of the signed projects each stage applies, 0 to 1.
         arriving: how projects are signed; None where nothing tells.
+        standing: where the open projects stand.
     """
 
     between: Callable[[Stage, Stage], Passage | None]
     next_from: Callable[[Stage, Stage], Passage | None]
     applies: Mapping[Stage, float]
     arriving: _Arriving | None
+    standing: _Standing
 
 
 _TOO_FEW_SIGNED = later("too few were signed in the past 12 months")
 _TOO_FEW_AMOUNTS = later("fewer than five signed in the past 12 months say how much they invest")
-# The stage where projects stand and the one they come to next.
-_Step = tuple[Stage, Stage]
 
 
 def _forecast(
     projects: Sequence[Project], stage: Stage, window: Period, as_of: date, past: _Past
 ) -> Forecast:
     actual = len(reached_in(projects, stage, window))
-    ages, undated = _waiting(projects, stage, as_of)
+    ages = _ages_of(stage, past.standing)
     parts = _to_come(stage, ages, max(0, (window.last - as_of).days), past)
     reason = parts if isinstance(parts, str) else None
     to_come = None if isinstance(parts, str) else tally.total(parts)
-    waiting = undated + sum(map(Counter.total, ages.values()))
+    waiting, undated = _waiting(stage, past.standing)
     year = window.first.year
     return Forecast(stage, year, as_of, actual, waiting, undated, 0, to_come, reason)
 
 
-def _waiting(
-    projects: Iterable[Project], stage: Stage, as_of: date
-) -> tuple[Mapping[_Step, Counter[int]], int]:
-    """Count the ages of the projects that can still come to a stage, by where they stand."""
-    ages: dict[_Step, Counter[int]] = {}
-    undated = 0
+def _standing(projects: Iterable[Project], as_of: date) -> _Standing:
+    """Count the open projects by where they stand, what they come to, and how long they stand."""
+    ages: dict[tuple[Stage, tuple[Stage, ...]], list[int | None]] = {}
     for project in projects:
-        reached = project.reached
-        if reached and stage in (ahead := project.ahead):
+        if (reached := project.reached) and (ahead := project.ahead):
             since = project.since
-            if isinstance(since, Period):
-                middle = ((as_of - since.first).days + (as_of - since.last).days) // 2
-                ages.setdefault((reached, ahead[0]), Counter())[middle] += 1
-            else:
-                undated += 1
-    return ages, undated
+            age = (
+                ((as_of - since.first).days + (as_of - since.last).days) // 2
+                if isinstance(since, Period)
+                else None
+            )
+            ages.setdefault((reached, ahead), []).append(age)
+    return {place: Counter(found) for place, found in ages.items()}
+
+
+def _ages_of(stage: Stage, standing: _Standing) -> Mapping[_Step, Counter[int]]:
+    """Count the ages of the projects that can still come to a stage, by where they stand."""
+    found: dict[_Step, Counter[int]] = {}
+    for (reached, ahead), ages in standing.items():
+        if stage in ahead:
+            known = {age: number for age, number in ages.items() if age is not None}
+            found.setdefault((reached, ahead[0]), Counter()).update(known)
+    return {step: ages for step, ages in found.items() if ages}
+
+
+def _waiting(stage: Stage, standing: _Standing) -> tuple[int, int]:
+    """Count the projects that can still come to a stage, and those of them without an age."""
+    waiting = [ages for (_reached, ahead), ages in standing.items() if stage in ahead]
+    return sum(map(Counter.total, waiting)), sum(ages[None] for ages in waiting)
 
 
 def _to_come(
@@ -373,11 +398,10 @@ def _skips(project: Project, start: Stage, end: Stage) -> bool:
 
 def _applies(projects: Sequence[Project]) -> Mapping[Stage, float]:
     signed = [project.actual for project in projects if project.has_reached(Stage.SIGNED)]
-    return {
-        stage: 1 - sum(one.get(stage) is Mark.NOT_APPLICABLE for one in signed) / len(signed)
-        for stage in STAGES
-        if signed
-    }
+    skipped = Counter(
+        stage for one in signed for stage, moment in one.items() if moment is Mark.NOT_APPLICABLE
+    )
+    return {stage: 1 - skipped[stage] / len(signed) for stage in STAGES if signed}
 
 
 def _arriving(projects: Iterable[Project], as_of: date) -> _Arriving | None:
@@ -387,13 +411,14 @@ def _arriving(projects: Iterable[Project], as_of: date) -> _Arriving | None:
     overlaps counts by the part of its days that do.
     """
     dates = [d for p in projects if isinstance(d := p.actual.get(Stage.SIGNED), Period)]
-    first = min((one.first for one in dates), default=as_of)
+    first = min([one.first for one in dates], default=as_of)
     window = the_year_to(as_of)
     if first >= window.first:
         if first >= as_of:
             return None
         window = span(first + timedelta(days=1), as_of)
     months = months_of(window)
+    dates = [one for one in dates if one.last >= window.first]
     counts = [fsum(_part(one, month) for one in dates) for month in months]
     signed = fsum(counts)
     return _Arriving(window, signed, _unevenness(counts, months)) if signed else None

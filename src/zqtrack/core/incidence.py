@@ -24,7 +24,7 @@ line, and the estimate of two causes is Turnbull's of one (``turnbull``).
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
@@ -194,8 +194,8 @@ class Incidence:
         return tuple(Step(day, self.share(day), self.withdrawn_share(day)) for day in days)
 
 
-def estimate(observations: Iterable[Observation]) -> Incidence:
-    """Estimate the shares from what is known of each project, in whatever order.
+def estimate(observations: Iterable[Observation] | Mapping[Observation, int]) -> Incidence:
+    """Estimate the shares from what is known of each project, in whatever order, or counted.
 
     Raises:
         ValueError: days below 0, or ends before they begin, or missing.
@@ -247,7 +247,7 @@ def life_table(observations: Counts) -> Iterator[Day]:
         at_risk -= counts.total()
 
 
-def _counted(observations: Iterable[Observation]) -> Counts:
+def _counted(observations: Iterable[Observation] | Mapping[Observation, int]) -> Counts:
     """Count the kinds of observation, checked and sorted, an open one by its low end alone."""
     counts: Counter[tuple[int, int, Cause]] = Counter()
     for (low, high, cause), count in Counter(observations).items():

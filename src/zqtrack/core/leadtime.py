@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
+from typing import NamedTuple
 
 from zqtrack.core.confidence import percentile_interval, share_interval
 from zqtrack.core.incidence import Cause, Incidence, Observation, estimate
 from zqtrack.core.period import Period
-from zqtrack.core.project import STAGES, Mark, Moment, Project, Stage
+from zqtrack.core.project import STAGES, Mark, Project, Stage
 
 
 class Outcome(StrEnum):
@@ -28,8 +29,7 @@ class Outcome(StrEnum):
 LEFT_OUT = (Outcome.NOT_APPLICABLE, Outcome.UNKNOWN_DATE, Outcome.REVERSED)
 
 
-@dataclass(frozen=True, slots=True)
-class LeadTime:
+class LeadTime(NamedTuple):
     """What one project tells of the time between two stages.
 
     Attributes:
@@ -57,14 +57,14 @@ def lead_time(project: Project, start: Stage, end: Stage, as_of: date) -> LeadTi
         What the project tells, or None where it has not come to the start.
     """
     began, ended = project.actual.get(start), project.actual.get(end)
+    if isinstance(began, Period) and isinstance(ended, Period):  # most projects
+        return _between(began, ended, Outcome.REACHED)
     if began is None and not _passed(project, start):
         return None
     if began is Mark.NOT_APPLICABLE or ended is Mark.NOT_APPLICABLE:
         return LeadTime(Outcome.NOT_APPLICABLE)
     if not isinstance(began, Period):
         return LeadTime(Outcome.UNKNOWN_DATE)
-    if isinstance(ended, Period):
-        return _between(began, ended, Outcome.REACHED)
     if ended is Mark.UNKNOWN or _passed(project, end):
         return LeadTime(Outcome.UNKNOWN_DATE)
     if project.withdrawn:
@@ -168,30 +168,59 @@ def lead_times(
         as_of: the day from which they are seen.
         begun_by: a project that surely came to the start later does not count.
     """
-    told = [
-        lead
-        for project in projects
-        if _may_begin_by(project.actual.get(start), begun_by)
-        and (lead := lead_time(project, start, end, as_of))
-    ]
-    reached = [lead for lead in told if lead.outcome is Outcome.REACHED]
-    return LeadTimes(
-        start,
-        end,
-        Counter([lead.outcome for lead in told]),
-        tuple(sorted(reached, key=_days)),
-        estimate(_observation(lead) for lead in told if lead.low is not None),
-    )
+    told = _told(projects, start, end, as_of, begun_by)
+    outcomes: Counter[Outcome] = Counter()
+    seen: Counter[Observation] = Counter()
+    reached = []
+    for lead, number in told.items():
+        outcomes[lead.outcome] += number
+        if lead.low is not None:
+            seen[Observation(*_days(lead), Cause(lead.outcome))] += number
+        if lead.outcome is Outcome.REACHED:
+            reached.append(lead)
+    reached.sort(key=_days)
+    each = chain.from_iterable(repeat(lead, told[lead]) for lead in reached)
+    return LeadTimes(start, end, outcomes, tuple(each), estimate(seen))
 
 
-def _may_begin_by(began: Moment | None, day: date) -> bool:
-    return not isinstance(began, Period) or began.first <= day
+def _told(
+    projects: Iterable[Project], start: Stage, end: Stage, as_of: date, begun_by: date
+) -> Counter[LeadTime]:
+    """Count what projects tell of the time between two stages.
+
+    Most have two dates in their order. Their days are counted first: that is twice as quick.
+    """
+    days: list[tuple[int, int]] = []
+    others: list[LeadTime] = []
+    for project in projects:
+        actual = project.actual
+        began, ended = actual.get(start), actual.get(end)
+        if isinstance(began, Period):
+            if began.first > begun_by:
+                continue
+            if isinstance(ended, Period) and began.last <= ended.first:
+                least, most = ended.first - began.last, ended.last - began.first
+                days.append((least.days, most.days))
+                continue
+        if lead := lead_time(project, start, end, as_of):
+            others.append(lead)
+    told = Counter(others)
+    for (low, high), number in Counter(days).items():
+        told[LeadTime(Outcome.REACHED, low, high)] += number
+    return told
 
 
 def _passed(project: Project, stage: Stage) -> bool:
     """Tell whether it must have passed a counted stage, dated or not: it reached a later one."""
-    reached = project.reached
-    return stage in STAGES and reached is not None and STAGES.index(stage) < STAGES.index(reached)
+    actual = project.actual
+    for later in _LATER[stage]:
+        if actual.get(later, Mark.NOT_APPLICABLE) is not Mark.NOT_APPLICABLE:
+            return True
+    return False
+
+
+# The first contact is no counted stage: a project may have had none.
+_LATER = {stage: STAGES[at:] if at else () for at, stage in enumerate(Stage)}
 
 
 def _between(began: Period, ended: Period, outcome: Outcome) -> LeadTime:
@@ -204,8 +233,3 @@ def _between(began: Period, ended: Period, outcome: Outcome) -> LeadTime:
 def _days(told: LeadTime) -> tuple[int, int]:
     """Give the bounds of a lead time that is not left out."""
     return told.low or 0, told.high or 0
-
-
-def _observation(told: LeadTime) -> Observation:
-    low, high = _days(told)
-    return Observation(low, high, Cause(told.outcome))

@@ -6,12 +6,12 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from zqtrack.core.cadence import Cadence, by_month, cadence, reached_in
+from zqtrack.core.cadence import Cadence, by_month, cadence, near, reached_in
 from zqtrack.core.columns import View
 from zqtrack.core.filters import Filter, parse_filter
 from zqtrack.core.forecast import Forecast, forecasts
 from zqtrack.core.leadtime import PAIRS, LeadTimes, lead_times
-from zqtrack.core.period import Period, the_year_to
+from zqtrack.core.period import Period, span, the_year_to
 from zqtrack.core.project import STAGES, Project, Stage, seen_on
 from zqtrack.core.settings import Settings
 from zqtrack.core.targets import Progress, progress
@@ -159,9 +159,11 @@ def seen_by(projects: Iterable[Project], settings: Settings, question: Question)
     day, known_to = question.as_of, question.known_to
     seen = []
     for project in projects:
-        view = View(seen_on(project, day), day, settings.limits)
+        then = seen_on(project, day)
+        view = View(then, day, settings.limits)
         if question.filter.matches(view):
-            seen.append(Seen(view, seen_on(project, known_to)))
+            # Of most projects all had happened by the day, and so by the later one.
+            seen.append(Seen(view, project if then is project else seen_on(project, known_to)))
     return seen
 
 
@@ -185,13 +187,15 @@ def build_report(
         for start, end in dict.fromkeys((*PAIRS, *question.pairs))
     )
     targets = tuple(_targets(seen, settings, question, times))
+    around = span(window.a_year_before().first, window.last)
+    lately = {stage: near(dated, stage, around) for stage in STAGES}
     return Report(
         source,
         question,
         pipeline(counted),
-        tuple(_cadences(dated, stage, window) for stage in STAGES),
-        tuple(by_month(dated, stage, window) for stage in STAGES),
-        total(reached_in(dated, Stage.SIGNED, window), "investment"),
+        tuple(_cadences(lately[stage], stage, window) for stage in STAGES),
+        tuple(by_month(lately[stage], stage, window) for stage in STAGES),
+        total(reached_in(lately[Stage.SIGNED], Stage.SIGNED, window), "investment"),
         times,
         tuple(target for target, _ in targets),
         count_problems(views),

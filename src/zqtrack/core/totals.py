@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
+from operator import attrgetter
 from typing import Any
 
 from zqtrack.core.project import STANDINGS, Project
@@ -123,20 +124,22 @@ def totals(projects: Iterable[Project]) -> Totals:
 
 def total(projects: Sequence[Project], field: str) -> Sum:
     """Add up a field over the projects that give it."""
-    amounts = [amount for p in projects if (amount := getattr(p, field)) is not None]
+    amounts = [amount for amount in map(attrgetter(field), projects) if amount is not None]
     # Whole yuan stay whole; the sum of fractions does not depend on their order.
     added = fsum(amounts) if field == "land_mu" else sum(amounts)
     return Sum(added if amounts or not projects else None, len(amounts))
 
 
 def _per_mu(projects: Iterable[Project], field: str) -> float | None:
-    both = [p for p in projects if p.land_mu and getattr(p, field) is not None]
-    land = fsum(project.land_mu or 0 for project in both)
-    return sum(getattr(project, field) for project in both) / land if both else None
+    pairs = map(attrgetter("land_mu", field), projects)
+    both = [(land, amount) for land, amount in pairs if land and amount is not None]
+    whole = fsum(land for land, _amount in both)
+    return sum(amount for _land, amount in both) / whole if both else None
 
 
 def _share(projects: Sequence[Project], field: str) -> Share:
-    values = [value for p in projects if (value := getattr(p, field)) is not None]
-    counts = Counter(value for value in values if value is not False)
+    counts = Counter(map(attrgetter(field), projects))
+    known = len(projects) - counts.pop(None, 0)
+    counts.pop(False, None)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
-    return Share(field, dict(ordered), len(values), len(projects))
+    return Share(field, dict(ordered), known, len(projects))

@@ -12,11 +12,12 @@ test, and so knows how far from the maximum it can be.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate
 from math import fsum, inf, log
-from operator import mul
+from operator import itemgetter, mul, sub
+from typing import NamedTuple
 
 #: The search ends where no point of the support promises more than 1 + this, per observation, …
 TOLERANCE = 1e-10
@@ -43,12 +44,38 @@ class Sample:
         ranges: per kind of observation the points that it contains: first, and last + 1.
         counts: how many observations of each kind.
         total: how many observations.
+        picks: what the search takes out of sequences; it follows from the others.
     """
 
     spans: tuple[tuple[int, int], ...]
     ranges: tuple[tuple[int, int], ...]
     counts: tuple[int, ...]
     total: int
+    picks: "_Picks" = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "picks", _picks(self.ranges, len(self.spans)))
+
+
+_Pick = Callable[[Sequence[float]], Iterable[float]]
+
+
+class _Picks(NamedTuple):
+    """What takes out of a sequence at once what a search takes out of it again and again.
+
+    Attributes:
+        starts: for each range the value at its first point.
+        stops: for each range the value at the point after its last.
+        by_stop: the values of the ranges in the order of their ends.
+        begun: of running sums over the ranges, for each point that of those that begin by it.
+        ended: of running sums in the order of the ends, that of those that have ended by it.
+    """
+
+    starts: _Pick
+    stops: _Pick
+    by_stop: _Pick
+    begun: _Pick
+    ended: _Pick
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,13 +291,31 @@ def _log_likelihood(sample: Sample, weights: Sequence[float]) -> float:
 def _chances(sample: Sample, weights: Sequence[float]) -> list[float]:
     """Add the weights up over the range of each kind of observation."""
     below = [0.0, *accumulate(weights)]
-    return [below[stop] - below[start] for start, stop in sample.ranges]
+    picks = sample.picks
+    return list(map(sub, picks.stops(below), picks.starts(below)))
 
 
 def _spread(sample: Sample, values: Sequence[float]) -> list[float]:
     """Add up for each point the values of the kinds of observation that contain it."""
-    changes = [0.0] * (len(sample.spans) + 1)
-    for (start, stop), value in zip(sample.ranges, values, strict=True):
-        changes[start] += value
-        changes[stop] -= value
-    return list(accumulate(changes))[:-1]
+    picks = sample.picks
+    begun = [0.0, *accumulate(values)]
+    ended = [0.0, *accumulate(picks.by_stop(values))]
+    return list(map(sub, picks.begun(begun), picks.ended(ended)))
+
+
+def _picks(ranges: Sequence[tuple[int, int]], points: int) -> _Picks:
+    starts, stops = [start for start, _ in ranges], [stop for _, stop in ranges]
+    order = sorted(range(len(stops)), key=stops.__getitem__)
+    ends = [stops[at] for at in order]
+    return _Picks(
+        _pick(starts),
+        _pick(stops),
+        _pick(order),
+        _pick([bisect_right(starts, point) for point in range(points)]),
+        _pick([bisect_right(ends, point) for point in range(points)]),
+    )
+
+
+def _pick(places: Sequence[int]) -> _Pick:
+    """Take several values at once, as fast as can be: ``itemgetter`` of one gives no sequence."""
+    return itemgetter(*places) if len(places) > 1 else lambda values: [values[at] for at in places]

@@ -1,13 +1,14 @@
 """The projects that need somebody's attention, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from zqtrack.core.ageing import AHEAD, MOST, Ageing, Waits, ageing
 from zqtrack.core.columns import View
 from zqtrack.core.leadtime import LeadTimes
-from zqtrack.core.lights import Light, in_days, light, overdue, reasons
-from zqtrack.core.project import PROSPECT
+from zqtrack.core.lights import Light, causes, in_days, overdue, phrases, worst
+from zqtrack.core.period import Period
+from zqtrack.core.project import PROSPECT, Stage
 
 #: Of two projects of one light the one less likely to go on within so many days comes first.
 SOON = 90
@@ -22,12 +23,14 @@ class Watched:
     Attributes:
         view: the project.
         light: its light.
+        late: whether a promise is late or a problem overdue, not only due soon.
         ageing: its age in its stage, and what the past says of it.
         reasons: why it is there, one phrase a cause.
     """
 
     view: View
     light: Light
+    late: bool
     ageing: Ageing
     reasons: tuple[str, ...]
 
@@ -50,14 +53,14 @@ def watch_list(views: Iterable[View], waits: Iterable[LeadTimes]) -> tuple[Watch
         waits: the lead times from each stage to the next.
 
     Returns:
-        The red first, then the yellow, then the others. Among these the least likely to reach the
-        next stage within ``SOON`` days first: those so old that the past tells no chance, then
-        by that chance; the oldest first where it is the same. Last those of which the past tells
-        nothing.
+        The red first, then the yellow with something late, then those with something due soon,
+        then the others. Among these the least likely to reach the next stage within ``SOON`` days
+        first: those so old that the past tells no chance, then by that chance; the oldest first
+        where it is the same. Last those of which the past tells nothing.
     """
     known = {(wait.start, wait.end): wait for wait in waits}
-    watched = [_watched(view, known) for view in views]
-    listed = [one for one in watched if one.reasons]
+    longest = {pair: wait.percentile(MOST) for pair, wait in known.items()}
+    listed = [one for view in views if (one := _watched(view, known, longest))]
     return tuple(sorted(listed, key=_urgency))
 
 
@@ -69,11 +72,29 @@ def count_problems(views: Iterable[View]) -> ProblemCount:
     return ProblemCount(len(problems), closed, len(problems) - closed, late)
 
 
-def _watched(view: View, waits: Waits) -> Watched:
-    shown, aged = light(view.project, view.day, view.limits), ageing(view, waits)
+def _watched(
+    view: View, waits: Waits, longest: Mapping[tuple[Stage, Stage], int | None]
+) -> Watched | None:
+    """Give a project if it is to be watched; most are not, and that is told first."""
+    project = view.project
+    found = causes(project, view.day, view.limits)
+    shown = worst(found)
     alarming = shown in (Light.RED, Light.YELLOW)
-    causes = reasons(view.project, view.day, view.limits) if alarming else ()
-    return Watched(view, shown, aged, (*causes, *_stalled(view, aged)))
+    if not alarming and not _stands_long(view, longest):
+        return None
+    aged = ageing(view, waits)
+    why = (*(phrases(found) if alarming else ()), *_stalled(view, aged))
+    return Watched(view, shown, any(cause.late > 0 for cause in found), aged, why)
+
+
+def _stands_long(view: View, longest: Mapping[tuple[Stage, Stage], int | None]) -> bool:
+    """Tell whether a project surely stands longer than most took to come to its next stage."""
+    project, ahead = view.project, view.project.next_stage
+    since = project.since
+    if ahead is None or not isinstance(since, Period):
+        return False
+    most = longest.get((project.reached or Stage.CONTACTED, ahead))
+    return most is not None and (view.day - since.last).days > most
 
 
 def _stalled(view: View, aged: Ageing) -> tuple[str, ...]:
@@ -84,10 +105,11 @@ def _stalled(view: View, aged: Ageing) -> tuple[str, ...]:
     return (f"{in_days(aged.age[0])} in {place}: {100 * MOST:.0f} % within {aged.p85:,}",)
 
 
-def _urgency(watched: Watched) -> tuple[int, float, int, str]:
+def _urgency(watched: Watched) -> tuple[int, bool, float, int, str]:
     aged = watched.ageing
     chance = aged.chances[AHEAD.index(SOON)]
     if chance is None:
         chance = -1 if aged.age and aged.told else 2
     oldest = -(aged.age[0] if aged.age else 0)
-    return _URGENCY[watched.light], chance, oldest, watched.view.project.id
+    light = _URGENCY[watched.light]
+    return light, not watched.late, chance, oldest, watched.view.project.id
