@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from zqtrack.cli import completion
 from zqtrack.cli.house import HOUSE
 from zqtrack.cli.options import (
     AsFormat,
@@ -23,6 +24,7 @@ from zqtrack.core.filters import parse_filter
 from zqtrack.core.period import Period, parse_period
 from zqtrack.core.problems import problems_of
 from zqtrack.core.project import Problem, Project
+from zqtrack.language import _
 from zqtrack.output.streams import talk, write
 from zqtrack.output.terminal import show
 
@@ -73,7 +75,9 @@ def add(
 
     def decide(before: Project) -> tuple[Project, str]:
         after = add_problem(before, problem)
-        return after, f"added problem {len(after.problems)} to {before.id}: {title}"
+        return after, _("added problem {number} to {id}: {title}").format(
+            number=len(after.problems), id=before.id, title=title
+        )
 
     change(session, [project], decide, dry_run=dry_run)
 
@@ -86,6 +90,7 @@ def close(
         str | None,
         typer.Argument(
             metavar="[PROBLEM]",
+            autocompletion=completion.problems,
             help="Its number or a part of its title; not needed if only one is open.",
         ),
     ] = None,
@@ -100,7 +105,9 @@ def close(
         number = find_problem(before, problem)
         after = close_problem(before, number, closed)
         title = before.problems[number - 1].title
-        return after, f"closed problem {number} of {before.id}, {closed}: {title}"
+        return after, _("closed problem {number} of {id}, {day}: {title}").format(
+            number=number, id=before.id, day=closed, title=title
+        )
 
     change(session, [project], decide, dry_run=dry_run)
 

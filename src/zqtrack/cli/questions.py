@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeAlias
 
 import typer
 
-from zqtrack.cli import session
+from zqtrack.cli import completion, session
 from zqtrack.cli.options import parser_of
 from zqtrack.core.backtest import backtest
 from zqtrack.core.cohorts import HORIZON, LONGEST, cohorts_of
@@ -18,6 +18,7 @@ from zqtrack.core.leadtime import PAIRS
 from zqtrack.core.project import STAGE, Stage, seen_on
 from zqtrack.core.report import Pair, Question, Section, Seen, Source
 from zqtrack.errors import BadValue, UsageError, quoted
+from zqtrack.language import _
 from zqtrack.output.backtest import backtest_document, backtest_record
 from zqtrack.output.cohorts import cohorts_document, cohorts_record
 from zqtrack.output.comparison import comparison_document, comparison_record
@@ -25,13 +26,14 @@ from zqtrack.output.document import Document
 from zqtrack.output.groups import DIVIDED, groups_document, groups_record
 from zqtrack.output.headline import headline, window_text
 from zqtrack.output.report_record import about
-from zqtrack.output.text import count
+from zqtrack.output.text import days
 
 By = Annotated[
     str | None,
     typer.Option(
         "--by",
         metavar="FIELD",
+        autocompletion=completion.groupings,
         help="Cadence and lead times of each group: a field such as lead, or signed:year.",
     ),
 ]
@@ -40,6 +42,7 @@ CohortsOf = Annotated[
     typer.Option(
         "--cohorts",
         metavar="FROM..TO",
+        autocompletion=completion.pairs,
         help="Of those that began in each year, the share that got there in time.",
     ),
 ]
@@ -130,15 +133,26 @@ def read_pair(option: str, text: str) -> Pair:
     """
     start, dots, end = text.partition("..")
     if not dots:
-        raise UsageError(f"{quoted(text)} is no pair of stages", "write it like signed..started")
+        raise UsageError(
+            _("{text} is no pair of stages").format(text=quoted(text)),
+            _("write it like signed..started"),
+        )
     try:
         pair: Pair = (STAGE.parse(start), STAGE.parse(end))
     except BadValue as error:
-        raise UsageError(f"in {option} {quoted(text)}: {error}", error.hint) from error
+        raise UsageError(
+            _("in {option} {text}: {error}").format(option=option, text=quoted(text), error=error),
+            error.hint,
+        ) from error
     stages = list(Stage)
     if stages.index(pair[0]) >= stages.index(pair[1]):
-        hint = f"the stages are, in order: {', '.join(Stage)}"
-        raise UsageError(f"in {option} {quoted(text)} the second stage is not later", hint)
+        hint = _("the stages are, in order: {stages}").format(stages=_(", ").join(map(_, Stage)))
+        raise UsageError(
+            _("in {option} {text} the second stage is not later").format(
+                option=option, text=quoted(text)
+            ),
+            hint,
+        )
     return pair
 
 
@@ -169,13 +183,20 @@ def _check(asked: Asked) -> None:
     }
     named = [option for option, value in told.items() if value is not None]
     if len(named) > 1:
-        raise UsageError(f"{named[0]} does not go with {named[1]}", "ask one after the other")
+        raise UsageError(
+            _("{option} does not go with {other}").format(option=named[0], other=named[1]),
+            _("ask one after the other"),
+        )
     if asked.cohorts is None and (asked.within is not None or asked.each):
         option = "--each" if asked.each else "--within"
-        raise UsageError(f"{option} belongs to --cohorts", "write --cohorts signed..started")
+        raise UsageError(
+            _("{option} belongs to --cohorts").format(option=option),
+            _("write --cohorts signed..started"),
+        )
     if asked.by and asked.only not in (None, *DIVIDED):
-        hint = f"write --only {' or --only '.join(DIVIDED)}"
-        raise UsageError(f"--by does not divide the section {asked.only}", hint)
+        words = _(" or ").join(f"--only {section}" for section in DIVIDED)
+        message = _("--by does not divide the section {section}").format(section=asked.only)
+        raise UsageError(message, _("write {words}").format(words=words))
     if named and not asked.by:
         _check_alone(named[0], asked)
 
@@ -184,8 +205,14 @@ def _check_alone(option: str, asked: Asked) -> None:
     """Refuse what a question that is not about a window or a section would pass over."""
     given = {"--period": asked.period, "--lead-time": asked.pairs, "--only": asked.only}
     for other in (name for name, value in given.items() if value):
-        hint = "name the day with --as-of" if other == "--period" else f"leave out {other}"
-        raise UsageError(f"{other} does not go with {option}", hint)
+        hint = (
+            _("name the day with --as-of")
+            if other == "--period"
+            else _("leave out {option}").format(option=other)
+        )
+        raise UsageError(
+            _("{option} does not go with {other}").format(option=other, other=option), hint
+        )
 
 
 def _groups(
@@ -217,10 +244,17 @@ def _cohorts(
 
 def _comparison(since: date, seen: Sequence[Seen], source: Source, question: Question) -> Answer:
     if since >= question.as_of:
-        message = f"--compare {since} is not before {question.as_of}, the day of the report"
-        raise UsageError(message, "name an earlier --compare or a later --as-of")
+        message = _("--compare {day} is not before {as_of}, the day of the report").format(
+            day=since, as_of=question.as_of
+        )
+        raise UsageError(message, _("name an earlier --compare or a later --as-of"))
     found = compare(seen, since, question.as_of)
-    head = headline(source, question, len(seen), f"since {since} ({count(found.days, 'day')})")
+    head = headline(
+        source,
+        question,
+        len(seen),
+        _("since {date} ({days})").format(date=since, days=days(found.days)),
+    )
     return Answer(
         lambda: {**about(source, question), "comparison": comparison_record(found)},
         lambda whole: comparison_document(found, head, whole=whole),

@@ -9,13 +9,14 @@ from typing import Annotated
 
 import typer
 
-from zqtrack.cli import session
+from zqtrack.cli import completion, session
 from zqtrack.cli.house import HOUSE
 from zqtrack.cli.options import AsOf
 from zqtrack.core.checks import RULES, rule
 from zqtrack.core.findings import Checked, Severity
 from zqtrack.core.settings import Settings
 from zqtrack.errors import ZqtrackError, quoted
+from zqtrack.language import _
 from zqtrack.ledger.findings import check_files, check_ledger
 from zqtrack.ledger.store import SUFFIX
 from zqtrack.output.findings import (
@@ -44,14 +45,23 @@ def validate(
     context: typer.Context,
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[FILE]...", help="Files or ids; the whole ledger if left out."),
+        typer.Argument(
+            metavar="[FILE]...",
+            autocompletion=completion.files,
+            help="Files or ids; the whole ledger if left out.",
+        ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings as well.")] = False,
     as_of: AsOf = None,
     format_: Annotated[_Format, typer.Option("--format", help="How to write it.")] = _Format.TEXT,
     explain: Annotated[
         str | None,
-        typer.Option("--explain", metavar="CODE", help="Tell what a code means; all lists them."),
+        typer.Option(
+            "--explain",
+            metavar="CODE",
+            autocompletion=completion.codes,
+            help="Tell what a code means; all lists them.",
+        ),
     ] = None,
 ) -> None:
     """Find every problem in every file, with its place and how to mend it."""
@@ -89,10 +99,10 @@ def _path(context: typer.Context, text: str, today: date) -> str:
     if os.path.lexists(text) and (not is_folder or text.endswith(SUFFIX)):
         return text
     if is_folder:
-        hint = "without FILE the whole ledger is checked; -C FOLDER names another"
-        raise ZqtrackError(f"{quoted(text)} is a folder, not a file", hint)
+        hint = _("without FILE the whole ledger is checked; -C FOLDER names another")
+        raise ZqtrackError(_("{text} is a folder, not a file").format(text=quoted(text)), hint)
     if Path(text).name != text:
-        raise ZqtrackError(f"there is no file {quoted(text)}")
+        raise ZqtrackError(_("there is no file {text}").format(text=quoted(text)))
     root = session.ledger_root(context.obj)
     # Not of open_session: settings that cannot be used must not stop it.
     named = session.Session(root, Settings(), today, today_is_set=False)
