@@ -94,3 +94,12 @@ def test_what_is_no_text_is_refused(source: bytes) -> None:
 def test_more_cells_than_memory_is_for_are_refused(text: str) -> None:
     with pytest.raises(BadWorkbook, match=r"cells are more than 4,000,000"):
         rows(text)
+
+
+def test_a_null_is_a_character_where_a_mark_says_that_it_is_text() -> None:
+    assert rows(b"\xef\xbb\xbfName\r\na\x00b\r\n") == [["Name"], ["a\x00b"]]
+
+
+def test_a_delimiter_that_would_leave_a_line_break_outside_of_quotes_is_none() -> None:
+    source = b'Name,Company\r\nPlant,"""a;b""\rc"\r\n'
+    assert rows(source) == [["Name", "Company"], ["Plant", '"a;b"\rc']]

@@ -18,6 +18,7 @@ nothing            an empty cell
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -74,7 +75,8 @@ def _item(text: str) -> str:
 
 def _number(value: float) -> Cell:
     kept = float(f"{value:.15g}") == value and value < _ROUNDED_FROM
-    return value if kept else repr(value)
+    # All digits, without an exponent: as people write numbers, and readers of amounts read them.
+    return value if kept else f"{Decimal(repr(value)):f}"
 
 
 # --- from a cell to a value ---------------------------------------------------------------------

@@ -57,7 +57,8 @@ def _decoded(source: bytes) -> str:
             text = source.decode(encoding)
         except UnicodeError:
             continue
-        if "\0" not in text:
+        # Where nothing says that it is text, a null says that it is none.
+        if "\0" not in text or source.startswith(BOM_UTF8):
             return text
     raise BadWorkbook(
         _("the file is neither a workbook nor text in UTF-8, UTF-16 or GB 18030"),
@@ -74,8 +75,11 @@ def _delimiter(text: str) -> tuple[str, str]:
     beginning = "".join(text[:_LONGEST].splitlines(keepends=True)[:_LOOKED_AT])
 
     def columns(delimiter: str) -> int:
-        rows = csv.reader(StringIO(beginning), delimiter=delimiter)
-        return sum(len(row) - 1 for row in rows)
+        rows = csv.reader(StringIO(beginning, newline=""), delimiter=delimiter)
+        try:
+            return sum(len(row) - 1 for row in rows)
+        except csv.Error:  # a lone CR, outside of quotes if this were the delimiter
+            return -1
 
     return max(_DELIMITERS, key=columns), text
 
