@@ -29,38 +29,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-PROJECT = """\
-name = "{}"  # kept
+from writing_commands import COMMANDS, Files, begin, contents, leftovers
 
-[actual]
-signed = 2023-04-01
-
-[planned]
-started = "2023-Q4"
-
-[[problems]]
-title = "Road"
-raised = 2023-05-01
-"""
-#: Each writing command on a ledger with the projects ``a`` and ``b``.
-COMMANDS: dict[str, tuple[str, ...]] = {
-    "new": ("new", "Crane Works", "--id", "c", "--signed", "2023"),
-    "advance": ("advance", "a", "--to", "started", "--skip", "unknown", "--on", "2023-09-01"),
-    "advance-two": ("advance", "a", "b", "--on", "2023-09-01", "--note", "Both."),
-    "undo": ("undo", "a"),
-    "plan": ("plan", "a", "completed", "2024-06"),
-    "plan-again": ("plan", "a", "started", "2024-Q1", "--on", "2023-09-01", "--reason", "rain"),
-    "problem-add": ("problem", "add", "a", "Power", "--raised", "2023-09-01"),
-    "problem-close": ("problem", "close", "a", "--on", "2023-09-01"),
-    "note": ("note", "a", "Seen.", "--on", "2023-09-01"),
-    "withdraw": ("withdraw", "a", "--reason", "moved", "--on", "2023-09-01"),
-}
 FAULTS = ("error=EIO", "error=ENOSPC", "error=EACCES", "error=EINTR", "signal=KILL")
 # A call as strace writes it: "12 openat(AT_FDCWD</x>, …) = 3".
 CALL = re.compile(r"^(?:\d+ +)?(\w+)\((.*)")
-TEMPORARY = ".zqtrack-"
-
-Contents = dict[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -69,7 +42,7 @@ class Ended:
 
     code: int
     err: str
-    files: Contents
+    files: Files
     temporary: bool
 
 
@@ -113,20 +86,6 @@ def try_command(command: tuple[str, ...]) -> Iterator[tuple[str, str]]:
                 yield fault, judge(ended, old, new, fault)
 
 
-def begin(root: Path) -> Contents:
-    """Make the ledger anew and give what it holds."""
-    shutil.rmtree(root, ignore_errors=True)
-    (root / "projects").mkdir(parents=True)
-    for id_ in "ab":
-        (root / "projects" / f"{id_}.toml").write_text(PROJECT.format(id_), encoding="utf-8")
-    return contents(root)
-
-
-def contents(root: Path) -> Contents:
-    paths = (root / "projects").iterdir()
-    return {path.name: path.read_bytes() for path in paths if path.name[0] != "."}
-
-
 def run(
     root: Path, command: tuple[str, ...], *options: str, output: Path = Path(os.devnull)
 ) -> Ended:
@@ -138,8 +97,7 @@ def run(
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
         check=False,
     )
-    left = any(path.name.startswith(TEMPORARY) for path in (root / "projects").iterdir())
-    return Ended(ran.returncode, ran.stderr, contents(root), left)
+    return Ended(ran.returncode, ran.stderr, contents(root), bool(leftovers(root)))
 
 
 def calls_on(root: Path, lines: list[str]) -> Iterator[tuple[str, int]]:
@@ -155,7 +113,7 @@ def calls_on(root: Path, lines: list[str]) -> Iterator[tuple[str, int]]:
                 yield found[1], seen[found[1]]
 
 
-def judge(ended: Ended, old: Contents, new: Contents, fault: str) -> str:
+def judge(ended: Ended, old: Files, new: Files, fault: str) -> str:
     """Say how a run ended; what may not be begins with "wrong"."""
     if set(ended.files) - set(old) - set(new):
         return f"wrong: a project too many: {sorted(ended.files)}"

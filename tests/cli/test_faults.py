@@ -2,42 +2,20 @@
 
 import errno
 import os
-from collections.abc import Callable, Iterator, Mapping
+import signal
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from writing_commands import COMMANDS, begin, contents, leftovers
+
 Run = Callable[..., Any]
-#: The bytes of each file that stands for a project.
-Files = Mapping[str, bytes]
+GoOn = Callable[[], Any]
 
-PROJECT = """\
-name = "{}"  # kept
-
-[actual]
-signed = 2023-04-01
-
-[planned]
-started = "2023-Q4"
-
-[[problems]]
-title = "Road"
-raised = 2023-05-01
-"""
-COMMANDS = {
-    "new": ("new", "Crane Works", "--id", "c", "--signed", "2023"),
-    "advance": ("advance", "a", "--to", "started", "--skip", "unknown", "--on", "2023-09-01"),
-    "advance two": ("advance", "a", "b", "--on", "2023-09-01", "--note", "Both."),
-    "undo": ("undo", "a"),
-    "plan": ("plan", "a", "completed", "2024-06"),
-    "plan again": ("plan", "a", "started", "2024-Q1", "--on", "2023-09-01", "--reason", "rain"),
-    "problem add": ("problem", "add", "a", "Power", "--raised", "2023-09-01"),
-    "problem close": ("problem", "close", "a", "--on", "2023-09-01"),
-    "note": ("note", "a", "Seen.", "--on", "2023-09-01"),
-    "withdraw": ("withdraw", "a", "--reason", "moved", "--on", "2023-09-01"),
-}
 # Every call that can fail. Pathlib and shutil call them by way of ``os``, too.
 CALLS = (
     *("access", "chmod", "close", "fchmod", "fchown", "fstat", "fsync", "getcwd", "link"),
@@ -45,30 +23,17 @@ CALLS = (
     "write",
 )
 ERRORS = (errno.EIO, errno.ENOSPC, errno.EACCES, errno.EINTR)
+# What a command says beside what it did.
+ASIDES = ("warning: ", "hint: ")
 CLEANING = ("unlink", "close")  # when these fail, a temporary file may stay
 
 
-def begin(ledger: Path) -> Files:
-    """Make the ledger anew and give what it holds."""
-    for path in (ledger / "projects").iterdir():
-        path.unlink()
-    for id_ in "ab":
-        (ledger / "projects" / f"{id_}.toml").write_text(PROJECT.format(id_), encoding="utf-8")
-    return contents(ledger)
-
-
-def contents(ledger: Path) -> Files:
-    paths = (ledger / "projects").iterdir()
-    return {path.name: path.read_bytes() for path in paths if path.name[0] != "."}
-
-
-def leftovers(ledger: Path) -> list[str]:
-    return [path.name for path in (ledger / "projects").iterdir() if path.name[0] == "."]
-
-
 @contextmanager
-def instead_of(nth: int, do: Callable[[str, Any], Any]) -> Iterator[list[str]]:
-    """Do something in place of the nth call of all; give the names of the calls so far."""
+def instead_of(nth: int, do: Callable[[str, Any, GoOn], Any]) -> Iterator[list[str]]:
+    """Do something in place of the nth call of all; give the names of the calls so far.
+
+    It gets the name of the call, its arguments, and a function that makes it.
+    """
     made: list[str] = []
 
     def replaced(name: str) -> Callable[..., Any]:
@@ -78,9 +43,7 @@ def instead_of(nth: int, do: Callable[[str, Any], Any]) -> Iterator[list[str]]:
             made.append(name)
             if len(made) != nth:
                 return real(*args, **kwargs)
-            if name == "close":  # it fails, and yet the handle is gone
-                real(*args)
-            return do(name, args)
+            return do(name, args, partial(real, *args, **kwargs))
 
         return call
 
@@ -90,7 +53,7 @@ def instead_of(nth: int, do: Callable[[str, Any], Any]) -> Iterator[list[str]]:
         yield made
 
 
-def never(name: str, _: Any) -> None:
+def never(name: str, _: Any, __: GoOn) -> None:
     raise AssertionError(name)
 
 
@@ -108,7 +71,9 @@ def test_whatever_call_fails_each_file_is_old_or_new_and_the_message_tells_which
         for number in ERRORS:
             begin(ledger)
 
-            def refuse(_: str, args: Any, number: int = number) -> None:
+            def refuse(name: str, args: Any, go_on: GoOn, number: int = number) -> None:
+                if name == "close":  # it fails, and yet the handle is gone
+                    go_on()
                 paths = [str(arg) for arg in args[:1] if isinstance(arg, str | Path)]
                 raise OSError(number, os.strerror(number), *paths)
 
@@ -130,13 +95,15 @@ def test_wherever_a_command_is_stopped_each_file_is_old_or_new_and_the_message_t
 ) -> None:
     old = begin(ledger)
     with instead_of(0, never) as made:
-        run(*command)
+        sentences = {s for s in run(*command).err.splitlines() if not s.startswith(ASIDES)}
     new, calls = contents(ledger), tuple(made)
+    assert len(sentences) == sum(old.get(file) != new[file] for file in new)
     for nth, name in enumerate(calls, start=1):
         begin(ledger)
 
-        def stop(_: str, __: Any) -> None:
-            raise KeyboardInterrupt
+        def stop(_: str, __: Any, go_on: GoOn) -> Any:
+            signal.raise_signal(signal.SIGINT)
+            return go_on()  # where the signal is held back
 
         with instead_of(nth, stop):
             ran = run(*command)
@@ -145,9 +112,9 @@ def test_wherever_a_command_is_stopped_each_file_is_old_or_new_and_the_message_t
         assert all(now.get(file) in {old.get(file), new.get(file)} for file in {**old, **new})
         assert now.keys() <= {*old, *new}
         assert (ran.code, ran.err.splitlines()[-1]) == (130, "stopped"), said
-        # What was written is told by its diff.
-        assert ran.out.count("\n+++ ") == sum(now.get(file) != old.get(file) for file in new), said
-        assert name in CLEANING or leftovers(ledger) == [], said
+        told = sentences & {*ran.err.splitlines()}
+        assert len(told) == sum(now.get(file) != old.get(file) for file in new), said
+        assert leftovers(ledger) == [], said
 
 
 @pytest.mark.parametrize("taken", [0, 1])
@@ -162,7 +129,7 @@ def test_a_disk_that_takes_fewer_bytes_than_it_is_given_loses_none(
     real = os.write
     for nth in (at for at, name in enumerate(calls, start=1) if name == "write"):
         begin(ledger)
-        with instead_of(nth, lambda _, args: real(args[0], args[1][:taken])):
+        with instead_of(nth, lambda _, args, __: real(args[0], args[1][:taken])):
             ran = run(*command)
         now = contents(ledger)
         assert now == (new if ran.code == 0 else old) or "1 of 2 projects" in ran.err
