@@ -58,3 +58,9 @@ def test_writing_needs_a_ledger(run: Run, tmp_path: Path, monkeypatch: pytest.Mo
     ran = run("schema", "--write")
     assert (ran.code, ran.out) == (1, "")
     assert "no ledger here" in ran.err
+
+
+def test_in_chinese_it_explains_the_same_keys_in_chinese(run: Run) -> None:
+    chinese = json.loads(run("--language", "zh", "schema").out)
+    assert chinese["$defs"]["Actual"]["properties"]["signed"]["description"] == "签订合同"
+    assert chinese["properties"].keys() == project_schema()["properties"].keys()
