@@ -57,6 +57,85 @@ def texts() -> dict[Message, list[str]]:
     }
 
 
+#: What others say, and we repeat: the system, and the TOML parser before ", expected".
+FOREIGN = (
+    "Permission denied",
+    "No such file or directory",
+    "No space left on device",
+    "Read-only file system",
+    "Is a directory",
+    "Not a directory",
+    "File exists",
+    "File name too long",
+    "Input/output error",
+    "Too many open files",
+    "Disk quota exceeded",
+    "Operation not permitted",
+    "File too large",
+    "Broken pipe",
+    "Stale file handle",
+    "the disk takes no more bytes",
+    "what was written reads back differently",
+    "invalid date",
+    "invalid time",
+    "invalid datetime",
+    "invalid float",
+    "invalid boolean",
+    "invalid integer number",
+    "invalid hexadecimal number",
+    "invalid octal number",
+    "invalid binary number",
+    "invalid value",
+    "invalid table",
+    "invalid key-value pair",
+    "invalid basic string",
+    "invalid literal string",
+    "invalid multi-line basic string",
+    "invalid multi-line literal string",
+    "invalid unquoted key",
+    "invalid comment character",
+    "invalid inline table element",
+    "unexpected content",
+    "unexpected content between comment and newline",
+    "unexpected key or value",
+    "unexpected leading zero",
+    "unexpected sign",
+    "unexpected `=` in array",
+    "redundant numeric sign",
+    "redundant integer number prefix",
+    "integers with a radix cannot be signed",
+    "radix must be lowercase",
+    "`_` may only go between digits",
+    "unclosed array",
+    "unclosed table",
+    "unclosed array table",
+    "unclosed inline table",
+    "extra `=`",
+    "extra comma in array",
+    "extra comma in inline table",
+    "extra assignment between key-value pairs",
+    "missing value",
+    "missing value for key",
+    "missing escaped value",
+    "missing table open",
+    "missing array opening",
+    "missing comma between array elements",
+    "missing comma between key-value pairs",
+    "missing assignment between key-value pairs",
+    "missing key for inline table element",
+    "trailing commas are not supported in inline tables",
+    "comments are unsupported in inline tables",
+    "newlines are unsupported in inline tables",
+    "keys cannot be multi-line basic strings",
+    "keys cannot be multi-line literal strings",
+    "carriage return must be followed by newline",
+    "string values must be quoted",
+    "too few unicode value digits",
+    "cannot extend value of type array with a dotted key",
+    "cannot extend value of type inline table with a dotted key",
+)
+
+
 def words() -> Iterator[str]:
     """Give the words that follow from how the program is built."""
     from zqtrack.core.columns import BY_NAME
@@ -77,6 +156,7 @@ def words() -> Iterator[str]:
     )
     from zqtrack.core.report import Section
 
+    yield from FOREIGN
     yield from (name.replace("_", " ") for name in BY_NAME)
     yield from (field.key for field in FIELDS)
     yield from (

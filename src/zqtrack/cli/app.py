@@ -216,11 +216,13 @@ def _open_streams() -> None:
 def _not_written(error: OSError) -> ZqtrackError:
     if error.filename is None:
         return ZqtrackError(
-            _("the output could not be written: {reason}").format(reason=error.strerror or error)
+            _("the output could not be written: {reason}").format(
+                reason=_(error.strerror or str(error))
+            )
         )
     return ZqtrackError(
         _("{path} cannot be used: {reason}").format(
-            path=os.fsdecode(error.filename), reason=error.strerror
+            path=os.fsdecode(error.filename), reason=_(error.strerror or "")
         )
     )
 

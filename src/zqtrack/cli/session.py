@@ -144,7 +144,9 @@ def _working_directory() -> Path:
     try:
         return Path.cwd()
     except OSError as error:  # it was deleted, say
-        message = _("the working directory cannot be used: {reason}").format(reason=error.strerror)
+        message = _("the working directory cannot be used: {reason}").format(
+            reason=_(error.strerror or "")
+        )
         raise LedgerNotFound(message, _("go to a ledger, or name one with -C FOLDER")) from None
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from zqtrack.core.findings import Flaw
 from zqtrack.core.settings import Settings, read_settings
 from zqtrack.errors import ZqtrackError
+from zqtrack.language import _
 from zqtrack.ledger.disk import Unreadable, read_bytes
 from zqtrack.ledger.store import CONFIG, unreadable
 from zqtrack.ledger.syntax import NotParsed, parse
@@ -46,7 +47,10 @@ def load_settings(root: Path) -> Settings:
     read = read_settings_file(root)
     if read.not_parsed or read.flaws:
         reason = str(read.not_parsed or read.flaws[0].message)
-        raise BadSettings(f"{read.path} cannot be used: {reason}", "zqtrack validate shows where")
+        raise BadSettings(
+            _("{path} cannot be used: {reason}").format(path=read.path, reason=reason),
+            _("zqtrack validate shows where"),
+        )
     return read.settings
 
 

@@ -16,6 +16,7 @@ from enum import Enum
 from pathlib import Path
 
 from zqtrack.errors import EditRefused, LedgerBusy, WriteFailed
+from zqtrack.language import _, later
 
 LOCK = ".zqtrack.lock"
 
@@ -34,11 +35,11 @@ _WRITE = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | _FLAGS
 _NEW = _WRITE | os.O_EXCL
 
 _KINDS = (
-    (stat.S_ISDIR, "is a folder"),
-    (stat.S_ISFIFO, "is a named pipe"),
-    (stat.S_ISCHR, "is a device"),
-    (stat.S_ISBLK, "is a device"),
-    (stat.S_ISSOCK, "is a socket"),
+    (stat.S_ISDIR, later("is a folder")),
+    (stat.S_ISFIFO, later("is a named pipe")),
+    (stat.S_ISCHR, later("is a device")),
+    (stat.S_ISBLK, later("is a device")),
+    (stat.S_ISSOCK, later("is a socket")),
 )
 
 # The names of our temporary files: with a dot, so that none is taken for a project.
@@ -78,6 +79,10 @@ class Unreadable(ValueError):
     """A file that cannot be read. Its text says why, to follow a name: "is a folder"."""
 
 
+class TooLarge(Unreadable):
+    """A file that has more bytes than a file of a ledger may have."""
+
+
 class Outcome(Enum):
     """How a write ended. Anything worse is an exception, which says what is in place."""
 
@@ -99,7 +104,7 @@ def read_bytes(path: str | Path, *, limit: int = LIMIT) -> bytes:
     try:
         return _read_regular(handle, limit)
     except OSError as error:
-        raise Unreadable(f"cannot be read: {_reason(error)}") from None
+        raise Unreadable(_("cannot be read: {reason}").format(reason=_reason(error))) from None
     finally:
         with suppress(OSError):  # we have the bytes
             os.close(handle)
@@ -127,9 +132,11 @@ def ledger_lock(
     try:
         handle = os.open(root / LOCK, _WRITE, 0o666)
     except OSError as error:
-        message = f"cannot write to the ledger in {root}: {_reason(error)}; nothing was changed"
+        message = _("cannot write to the ledger in {root}: {reason}; nothing was changed").format(
+            root=root, reason=_reason(error)
+        )
         raise WriteFailed(
-            message, f"see who may write to that folder and to {LOCK} in it"
+            message, _("see who may write to that folder and to {file} in it").format(file=LOCK)
         ) from None
     wanted = False
     try:
@@ -169,7 +176,8 @@ def replace_bytes(path: Path, old: bytes, new: bytes, *, root: Path) -> Outcome:
     target = _within(path, root, name)
     if _read_again(target, name) != old:
         raise EditRefused(
-            f"{name} changed on disk meanwhile; nothing was written", "run the command again"
+            _("{name} changed on disk meanwhile; nothing was written").format(name=name),
+            _("run the command again"),
         )
     try:
         status = _check_replaceable(target, name)
@@ -199,7 +207,9 @@ def create_bytes(path: Path, new: bytes, *, root: Path) -> Outcome:
         with _temporary(target.parent, new, None) as temporary:
             _link(temporary, target)
     except FileExistsError:
-        raise EditRefused(f"{name} exists already; nothing was written") from None
+        raise EditRefused(
+            _("{name} exists already; nothing was written").format(name=name)
+        ) from None
     except OSError as error:
         return _after_failure(target, None, new, _failure(name, error))
     return _confirm(target.parent)
@@ -225,7 +235,8 @@ def save_bytes(path: Path, new: bytes, *, replace: bool) -> Outcome:
         target = Path(os.path.realpath(path))
         status = target.stat() if os.path.lexists(target) else None
         if status and not stat.S_ISREG(status.st_mode):
-            raise WriteFailed(f"{name} {_kind(status.st_mode) or 'is no regular file'}")
+            reason = _kind(status.st_mode) or _("is no regular file")
+            raise WriteFailed(_("{file} {reason}").format(file=name, reason=reason))
         if status and _holds(target, new):
             return Outcome.UNCHANGED
         with _temporary(target.parent, new, status) as temporary:
@@ -236,7 +247,9 @@ def save_bytes(path: Path, new: bytes, *, replace: bool) -> Outcome:
     except FileExistsError:
         raise
     except OSError as error:
-        raise WriteFailed(f"{_failure(name, error)}; nothing was changed") from None
+        raise WriteFailed(
+            _("{failure}; nothing was changed").format(failure=_failure(name, error))
+        ) from None
     return _confirm(target.parent)
 
 
@@ -254,13 +267,13 @@ def _holds(path: Path, whole: bytes) -> bool:
 def _read_regular(handle: int, limit: int) -> bytes:
     status = os.fstat(handle)
     if not stat.S_ISREG(status.st_mode):
-        raise Unreadable(_kind(status.st_mode) or "is no regular file")
+        raise Unreadable(_kind(status.st_mode) or _("is no regular file"))
     # One byte more than there should be tells in one call that there are no more.
     read = os.read(handle, min(status.st_size, limit) + 1)
     if len(read) != status.st_size:
         read += _read_rest(handle, limit - len(read))
     if len(read) > limit:
-        raise Unreadable(f"is larger than {limit / (1 << 20):g} MiB")
+        raise TooLarge(_("is larger than {limit:g} MiB").format(limit=limit / (1 << 20)))
     return read
 
 
@@ -274,23 +287,23 @@ def _read_rest(handle: int, limit: int) -> bytes:
 
 
 def _kind(mode: int) -> str | None:
-    return next((reason for is_kind, reason in _KINDS if is_kind(mode)), None)
+    return next((_(reason) for is_kind, reason in _KINDS if is_kind(mode)), None)
 
 
 def _why_not_opened(path: str | Path, error: OSError) -> str:
     if error.errno == errno.ENOENT:
-        return "is a link to nothing" if Path(path).is_symlink() else "does not exist"
+        return _("is a link to nothing") if Path(path).is_symlink() else _("does not exist")
     if error.errno == errno.ELOOP:
-        return "is a link that leads in a circle"
+        return _("is a link that leads in a circle")
     try:
         kind = _kind(Path(path).stat().st_mode)  # a socket; on Windows a folder
     except OSError:
         kind = None
-    return kind or f"cannot be opened: {_reason(error)}"
+    return kind or _("cannot be opened: {reason}").format(reason=_reason(error))
 
 
 def _reason(error: OSError) -> str:
-    text = error.strerror or str(error)
+    text = _(error.strerror or str(error))
     return text[:1].lower() + text[1:]
 
 
@@ -303,8 +316,10 @@ def _acquire(handle: int, root: Path, timeout: float, tell: Callable[[str], obje
     while not _is_ours(handle, root):
         waited = time.monotonic() - begun
         if waited >= timeout:
-            message = f"the ledger is in use by {_holder(handle)}; waited {timeout:g} s for it"
-            raise LedgerBusy(message, "try again when that has finished, or end it")
+            message = _("the ledger is in use by {holder}; waited {timeout:g} s for it").format(
+                holder=_holder(handle), timeout=timeout
+            )
+            raise LedgerBusy(message, _("try again when that has finished, or end it"))
         if waited >= _TOLD_AFTER and not told:
             told = True
             tell(_holder(handle))
@@ -337,15 +352,21 @@ def _is_ours(handle: int, root: Path) -> bool:
     except OSError as error:
         if error.errno in {errno.EAGAIN, errno.EACCES, errno.EDEADLK}:
             return False
-        message = f"cannot lock the ledger in {root}: {_reason(error)}; nothing was changed"
-        raise WriteFailed(message, "keep the ledger on a disk that can lock files") from None
+        message = _("cannot lock the ledger in {root}: {reason}; nothing was changed").format(
+            root=root, reason=_reason(error)
+        )
+        raise WriteFailed(message, _("keep the ledger on a disk that can lock files")) from None
     return True
 
 
 def _holder(handle: int) -> str:
     process = _read_at(handle, 0, _AT_WANTED).strip()
     # It may have had no time, or no room, to write its id.
-    return f"process {int(process)}" if process.isdigit() else "another process"
+    return (
+        _("process {number}").format(number=int(process))
+        if process.isdigit()
+        else _("another process")
+    )
 
 
 # What the lock's file says helps those who wait, and no more: no error there stops any work.
@@ -373,7 +394,9 @@ def _name(path: Path, root: Path) -> str:
 
 def _check_size(new: bytes, name: str) -> None:
     if len(new) > LIMIT:
-        raise EditRefused(f"{name} would be larger than 1 MiB, the most that is read")
+        raise EditRefused(
+            _("{name} would be larger than 1 MiB, the most that is read").format(name=name)
+        )
 
 
 def _within(path: Path, root: Path, name: str) -> Path:
@@ -383,10 +406,16 @@ def _within(path: Path, root: Path, name: str) -> Path:
         inside = target.is_relative_to(os.path.realpath(root, strict=True))
     except OSError as error:
         reason = _why_not_opened(path, error)
-        raise EditRefused(f"{name} cannot be written: {path} {reason}") from None
+        raise EditRefused(
+            _("{name} cannot be written: {path} {reason}").format(
+                name=name, path=path, reason=reason
+            )
+        ) from None
     if not inside:
-        message = f"{name} leads out of the ledger, to {target}; nothing was changed"
-        raise EditRefused(message, "put the file itself in the place of the link")
+        message = _("{name} leads out of the ledger, to {target}; nothing was changed").format(
+            name=name, target=target
+        )
+        raise EditRefused(message, _("put the file itself in the place of the link"))
     return target
 
 
@@ -394,7 +423,9 @@ def _read_again(target: Path, name: str) -> bytes:
     try:
         return read_bytes(target)
     except Unreadable as error:
-        raise EditRefused(f"{name} {error}; nothing was changed") from None
+        raise EditRefused(
+            _("{name} {reason}; nothing was changed").format(name=name, reason=error)
+        ) from None
 
 
 def _check_replaceable(target: Path, name: str) -> os.stat_result:
@@ -403,10 +434,17 @@ def _check_replaceable(target: Path, name: str) -> os.stat_result:
         _drop_leftovers(target.parent, status)
         status = target.stat()
     if status.st_nlink > 1:
-        message = f"{name} has a second name (a hard link), which would keep the old text"
-        raise EditRefused(message, f"find it with: find . -samefile {target}")
+        message = _(
+            "{name} has a second name (a hard link), which would keep the old text"
+        ).format(name=name)
+        raise EditRefused(
+            message, _("find it with: find . -samefile {target}").format(target=target)
+        )
     if not (status.st_mode & stat.S_IWUSR and os.access(target, os.W_OK)):
-        raise EditRefused(f"{name} is write-protected; nothing was changed", f"chmod u+w {target}")
+        raise EditRefused(
+            _("{name} is write-protected; nothing was changed").format(name=name),
+            f"chmod u+w {target}",
+        )
     return status
 
 
@@ -446,7 +484,7 @@ def _write_all(handle: int, new: bytes) -> None:
     while left:
         written = os.write(handle, left)
         if written == 0:
-            raise OSError(errno.EIO, "the disk takes no more bytes")
+            raise OSError(errno.EIO, _("the disk takes no more bytes"))
         left = left[written:]
 
 
@@ -462,7 +500,7 @@ def _take_after(handle: int, status: os.stat_result) -> None:
 def _check_written(handle: int, new: bytes) -> None:
     os.lseek(handle, 0, os.SEEK_SET)
     if _read_rest(handle, len(new)) != new:
-        raise OSError(errno.EIO, "what was written reads back differently")
+        raise OSError(errno.EIO, _("what was written reads back differently"))
 
 
 def _link(temporary: Path, target: Path) -> None:
@@ -484,7 +522,7 @@ def _link(temporary: Path, target: Path) -> None:
 
 
 def _failure(name: str, error: OSError) -> str:
-    return f"{name} could not be written: {_reason(error)}"
+    return _("{name} could not be written: {reason}").format(name=name, reason=_reason(error))
 
 
 def _after_failure(target: Path, old: bytes | None, new: bytes, failure: str) -> Outcome:
@@ -496,8 +534,12 @@ def _after_failure(target: Path, old: bytes | None, new: bytes, failure: str) ->
     if found == new:
         return Outcome.UNCONFIRMED
     if found == old:
-        raise WriteFailed(f"{failure}; nothing was changed")
-    raise WriteFailed(f"{failure}; look at the file before you go on: it is not as it was")
+        raise WriteFailed(_("{failure}; nothing was changed").format(failure=failure))
+    raise WriteFailed(
+        _("{failure}; look at the file before you go on: it is not as it was").format(
+            failure=failure
+        )
+    )
 
 
 def _confirm(folder: Path) -> Outcome:

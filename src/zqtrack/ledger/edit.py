@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from zqtrack.core.findings import KeyPath
 from zqtrack.errors import EditRefused
+from zqtrack.language import _
 from zqtrack.ledger.insert import (
     CannotEdit,
     Document,
@@ -76,14 +77,16 @@ def apply(source: bytes, edits: Sequence[Edit]) -> bytes:
         try:
             source = _apply_one(source, edit)
         except NotParsed as problem:
-            place = f"line {problem.line}, column {problem.column}"
-            raise _refusal(f"the file is not valid TOML at {place}: {problem}", edits) from None
+            message = _("the file is not valid TOML at line {line}, column {column}: {problem}")
+            raise _refusal(
+                message.format(line=problem.line, column=problem.column, problem=problem), edits
+            ) from None
         except CannotEdit as problem:
             message = f"`{spell(edit.path)}` {problem}"
             raise _refusal(message, edits, (edit, problem.by_hand)) from None
         except UnicodeEncodeError:
-            message = f"`{spell(edit.path)}` cannot hold this text: it is not valid Unicode"
-            raise _refusal(message, edits) from None
+            message = _("`{key}` cannot hold this text: it is not valid Unicode")
+            raise _refusal(message.format(key=spell(edit.path)), edits) from None
     return source
 
 
@@ -117,15 +120,15 @@ def same(left: Any, right: Any) -> bool:
 def _apply_one(source: bytes, edit: Edit) -> bytes:
     document = Document(source, parse(source), Places(source))
     if not document.places.layout.whole:
-        raise CannotEdit("cannot be changed: the layout of the file is not understood")
+        raise CannotEdit(_("cannot be changed: the layout of the file is not understood"))
     splice = _splice(document, edit)
     if splice is None:
         return source
     result = source[: splice.start] + splice.text + source[splice.end :]
     if not result.removeprefix(BOM).strip():
-        raise CannotEdit("is all that the file holds")
+        raise CannotEdit(_("is all that the file holds"))
     if not _is_as_asked(result, document.data, edit):
-        raise CannotEdit("cannot be changed without changing something else")
+        raise CannotEdit(_("cannot be changed without changing something else"))
     return result
 
 
@@ -144,13 +147,13 @@ def _splice(document: Document, edit: Edit) -> Splice | None:
 def _replacement(document: Document, edit: SetKey, old: Any) -> Splice:
     node = document.places.node(edit.path)
     if node is None or isinstance(old, dict):
-        raise CannotEdit("is a table, not a value")
+        raise CannotEdit(_("is a table, not a value"))
     if isinstance(old, list) and any(isinstance(item, dict | list) for item in old):
-        raise CannotEdit("is a list of tables or of lists, not a value")
+        raise CannotEdit(_("is a list of tables or of lists, not a value"))
     if has_comment(node):
-        raise CannotEdit("has comments between its values, which would be lost")
+        raise CannotEdit(_("has comments between its values, which would be lost"))
     if not _is_value(document.source[node.start_byte : node.end_byte], old):
-        raise CannotEdit("cannot be changed: the layout of the file is not understood")
+        raise CannotEdit(_("cannot be changed: the layout of the file is not understood"))
     return Splice(node.start_byte, node.end_byte, write_value(edit.value))
 
 
@@ -175,7 +178,7 @@ def _removal(document: Document, path: KeyPath) -> Splice:
             for at, pair in enumerate(pairs):
                 if pair.path == path:
                     return _removal_inline(table, pairs, at)
-    raise CannotEdit("is no key with a value of its own")
+    raise CannotEdit(_("is no key with a value of its own"))
 
 
 def _removal_inline(table: Node, pairs: Sequence[Pair], at: int) -> Splice:
@@ -231,7 +234,11 @@ def _refusal(
     typed = (by_hand if edit is refused and by_hand else _by_hand(edit) for edit in edits)
     lines = "\n".join(filter(None, typed))
     removed = ", ".join(f"`{spell(edit.path)}`" for edit in edits if isinstance(edit, RemoveKey))
-    hint = f"delete {removed} in an editor" if removed else "make the change in an editor"
+    hint = (
+        _("delete {keys} in an editor").format(keys=removed)
+        if removed
+        else _("make the change in an editor")
+    )
     return EditRefused(message, hint, lines)
 
 

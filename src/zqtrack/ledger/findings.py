@@ -10,6 +10,7 @@ from pathlib import Path
 from zqtrack.core.checks import Named, check_project, find_duplicates, rule
 from zqtrack.core.findings import MORE_FLAWS, MOST_FLAWS, Checked, Finding, Flaw, Marked
 from zqtrack.core.tables import UNKNOWN_KEY
+from zqtrack.language import _
 from zqtrack.ledger.config import ReadSettings, read_settings_file
 from zqtrack.ledger.contents import Tell, read_batches, untold
 from zqtrack.ledger.store import CONFIG, ReadFile, path_of, read_file
@@ -108,7 +109,7 @@ def _first(flaws: Iterable[Flaw]) -> Iterator[Flaw]:
     for code, same in told.items():
         yield from same[:MOST_FLAWS]
         for flaw in same[MOST_FLAWS:]:
-            message = f"there are {more[code] + 1:,} more like those above"
+            message = _("there are {number:,} more like those above").format(number=more[code] + 1)
             yield flaw._replace(message=message, hint=None)
 
 

@@ -10,6 +10,7 @@ from tree_sitter import Node
 
 from zqtrack.core.findings import KeyPath
 from zqtrack.core.project import TABLES
+from zqtrack.language import _
 from zqtrack.ledger.locate import BOM, Pair, Places, Section, items, members
 
 Value: TypeAlias = str | int | float | bool | date | Sequence[str]
@@ -94,12 +95,14 @@ def new_key(
         CannotEdit: something around it is no table.
     """
     if not isinstance(path[-1], str):
-        raise CannotEdit("is not in the list")
+        raise CannotEdit(_("is not in the list"))
     depth = next(
         n for n in range(len(path) - 1, -1, -1) if find(document.data, path[:n]) is not None
     )
     if not isinstance(find(document.data, path[:depth]), dict):
-        raise CannotEdit(f"cannot be set: `{spell(path[:depth])}` is not a table")
+        raise CannotEdit(
+            _("cannot be set: `{spell}` is not a table").format(spell=spell(path[:depth]))
+        )
     key = _NewKey(path, write_value(value), depth, after)
     return _insert_where_it_exists(document, key) or _insert_with_header(document, path, key.value)
 
@@ -111,12 +114,12 @@ def new_table(document: Document, path: KeyPath, table: Mapping[str, Value]) -> 
         CannotEdit: it is no list of tables, or comments make it unclear where the table goes.
     """
     if any(isinstance(step, int) for step in path):
-        raise CannotEdit("is within a list: only a list of its own can be added to")
+        raise CannotEdit(_("is within a list: only a list of its own can be added to"))
     old = find(document.data, path)
     if old is None:
         return _insert_block(document, path, _block(path, table))
     if not isinstance(old, list) or not all(isinstance(item, dict) for item in old):
-        raise CannotEdit("is not a list of tables")
+        raise CannotEdit(_("is not a list of tables"))
     if array := document.places.node(path):
         return _append_inline(document.source, array, table)
     return _append_below(document, path, table)
@@ -263,7 +266,7 @@ def _insert_with_header(document: Document, path: KeyPath, value: bytes) -> Spli
     """Begin a new table."""
     table = path[:-1]
     if any(isinstance(step, int) for step in table):
-        raise CannotEdit("is within a list, where a new table has no clear place")
+        raise CannotEdit(_("is within a list, where a new table has no clear place"))
     lines = (b"[" + write_key(table) + b"]", write_key(path[-1:]) + b" = " + value)
     return _insert_block(document, table, lines)
 
@@ -334,7 +337,7 @@ def _append_inline(source: bytes, array: Node, table: Mapping[str, Value]) -> Sp
     text = b"{ " + b", ".join(_assignments(table)) + b" }" if table else b"{}"
     if not items(array):
         if has_comment(array):
-            raise CannotEdit("has comments: it is unclear where a table goes", text.decode())
+            raise CannotEdit(_("has comments: it is unclear where a table goes"), text.decode())
         return Splice(array.start_byte + 1, array.start_byte + 1, text)
     last = items(array)[-1]
     indent = source[line_start(source, last.start_byte) : last.start_byte]
@@ -346,7 +349,7 @@ def _append_inline(source: bytes, array: Node, table: Mapping[str, Value]) -> Sp
     at = behind[-2].end_byte  # the comma, or the comment on its line
     with_comment = kinds == (",", "comment", "]") and gap != b" "
     if kinds != (",", "]") and not (with_comment and b"\n" not in source[last.end_byte : at]):
-        message = "has comments behind its last table: it is unclear where one more goes"
+        message = _("has comments behind its last table: it is unclear where one more goes")
         raise CannotEdit(message, text.decode())
     return Splice(at, at, gap + text + b",")
 

@@ -8,6 +8,7 @@ import tomli_w
 from zqtrack.core.project import Project
 from zqtrack.core.writing import project_data
 from zqtrack.errors import UsageError
+from zqtrack.language import _
 
 # A list longer than this stands one item a line.
 _WIDEST = 99
@@ -30,7 +31,7 @@ def render(project: Project, schema: str | None) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError:
-        raise UsageError("a text is not valid Unicode, so no file can hold it") from None
+        raise UsageError(_("a text is not valid Unicode, so no file can hold it")) from None
 
 
 def _lines(data: Mapping[str, Any]) -> Iterator[str]:

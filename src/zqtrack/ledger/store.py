@@ -12,7 +12,8 @@ from zqtrack.core.naming import ID, RULE
 from zqtrack.core.project import Project
 from zqtrack.core.reading import read_project
 from zqtrack.errors import LedgerNotFound, ZqtrackError
-from zqtrack.ledger.disk import Unreadable, read_bytes
+from zqtrack.language import _
+from zqtrack.ledger.disk import TooLarge, Unreadable, read_bytes
 from zqtrack.ledger.syntax import BEYOND_LIMITS, UNREADABLE, NotParsed, parse
 
 BAD_ID = "ZQ006"
@@ -69,8 +70,10 @@ def find_ledger(start: Path) -> Path:
         if _is_ledger(folder):
             return folder
     raise LedgerNotFound(
-        f"no ledger here: neither {start} nor a folder above it holds `{FOLDER}/`",
-        f"go to a ledger, name one with -C FOLDER, or begin one with: mkdir {FOLDER}",
+        _("no ledger here: neither {folder} nor a folder above it holds `projects/`").format(
+            folder=start
+        ),
+        _("go to a ledger, name one with -C FOLDER, or begin one with: mkdir projects"),
     )
 
 
@@ -82,7 +85,8 @@ def open_ledger(folder: Path) -> Path:
     """
     if not _is_ledger(folder):
         raise LedgerNotFound(
-            f"{folder} is no ledger: it holds no `{FOLDER}/`", f"mkdir {folder / FOLDER}"
+            _("{folder} is no ledger: it holds no `projects/`").format(folder=folder),
+            f"mkdir {folder / FOLDER}",
         )
     return folder
 
@@ -114,8 +118,10 @@ def list_files(root: Path) -> Listing:
             for entry in entries:
                 _list(entry, listing)
     except OSError as error:
-        message = f"{root / FOLDER} cannot be read: {error.strerror}"
-        raise LedgerNotFound(message, "ask its owner for permission") from None
+        message = _("{path} cannot be read: {reason}").format(
+            path=root / FOLDER, reason=_(error.strerror or "")
+        )
+        raise LedgerNotFound(message, _("ask its owner for permission")) from None
     return listing
 
 
@@ -138,7 +144,7 @@ def _refuse_link_out(path: str) -> None:
     if os.path.islink(path):  # noqa: PTH114 - one of 100,000, no Path needed
         link = Path(path)
         if link.exists() and not link.resolve().is_relative_to(link.parent.parent.resolve()):
-            raise Unreadable("is a link that leads out of the ledger")
+            raise Unreadable(_("is a link that leads out of the ledger"))
 
 
 def read_source(path: str, id_: str, source: bytes) -> ReadFile:
@@ -160,8 +166,10 @@ def project_in(file: ReadFile) -> Project:
     if file.project:
         return file.project
     reason = str(file.not_parsed or file.flaws[0].message)
-    hint = f"zqtrack validate {file.path} shows where"
-    raise ZqtrackError(f"{file.path} cannot be used: {reason}", hint)
+    hint = _("zqtrack validate {path} shows where").format(path=file.path)
+    raise ZqtrackError(
+        _("{path} cannot be used: {reason}").format(path=file.path, reason=reason), hint
+    )
 
 
 def paths_of(root: Path, ids: Iterable[str]) -> list[str]:
@@ -177,8 +185,10 @@ def path_of(root: Path, id_: str) -> Path:
 
 def unreadable(error: Unreadable) -> NotParsed:
     """Say why a file cannot be read."""
-    code = BEYOND_LIMITS if "larger than" in str(error) else UNREADABLE
-    return NotParsed.whole(code, f"the file {error}", "mend it, or move it away")
+    code = BEYOND_LIMITS if isinstance(error, TooLarge) else UNREADABLE
+    return NotParsed.whole(
+        code, _("the file {reason}").format(reason=error), _("mend it, or move it away")
+    )
 
 
 def _is_ledger(folder: Path) -> bool:
@@ -216,10 +226,10 @@ def _holds_projects(folder: str) -> bool:
 def _left_out(path: str, reason: NotParsed) -> NotParsed:
     if not os.path.isdir(path):  # noqa: PTH112 - a str path
         return reason
-    hint = "only files directly in projects/ are read: move those in it there"
-    return NotParsed.whole(UNREADABLE, "this is a folder", hint)
+    hint = _("only files directly in projects/ are read: move those in it there")
+    return NotParsed.whole(UNREADABLE, _("this is a folder"), hint)
 
 
 def _bad_name() -> NotParsed:
-    hint = f"call it such as gcl-zhaoqing.toml: {RULE}"
-    return NotParsed.whole(BAD_ID, "the name of the file is no id", hint)
+    hint = _("call it such as gcl-zhaoqing.toml: {rule}").format(rule=_(RULE))
+    return NotParsed.whole(BAD_ID, _("the name of the file is no id"), hint)

@@ -10,6 +10,7 @@ import toml_rs
 from zqtrack.core.period import parse_period
 from zqtrack.core.tables import BAD_DATE
 from zqtrack.errors import BadValue
+from zqtrack.language import _, later
 
 UNREADABLE = "ZQ001"
 NOT_UTF8 = "ZQ002"
@@ -70,17 +71,21 @@ _FLAGS = re.DOTALL | re.MULTILINE | re.VERBOSE
 # What the parser says, in the words of somebody who does not know its terms.
 _IN_PLAIN_WORDS = {
     "string values must be quoted, expected literal string": (
-        "a number, a full day or a text in quotes belongs here"
+        later("a number, a full day or a text in quotes belongs here")
     ),
-    "key with no value, expected `=`": "a key needs = and a value",
-    "unexpected key or value, expected newline, `#`": "the line should end here",
-    "duplicate key": "this key or table stands in the file already",
-    'invalid basic string, expected `"`': "the text has no closing quote",
-    "invalid literal string, expected `'`": "the text has no closing quote",
-    'invalid multi-line basic string, expected `"`': 'the long text has no closing """',
-    "invalid multi-line literal string, expected `'`": "the long text has no closing '''",
-    "invalid unquoted key, expected letters, numbers, `-`, `_`": "this cannot stand in a key",
-    "unquoted keys cannot be empty, expected letters, numbers, `-`, `_`": "there is no key here",
+    "key with no value, expected `=`": later("a key needs = and a value"),
+    "unexpected key or value, expected newline, `#`": later("the line should end here"),
+    "duplicate key": later("this key or table stands in the file already"),
+    'invalid basic string, expected `"`': later("the text has no closing quote"),
+    "invalid literal string, expected `'`": later("the text has no closing quote"),
+    'invalid multi-line basic string, expected `"`': later('the long text has no closing """'),
+    "invalid multi-line literal string, expected `'`": later("the long text has no closing '''"),
+    "invalid unquoted key, expected letters, numbers, `-`, `_`": later(
+        "this cannot stand in a key"
+    ),
+    "unquoted keys cannot be empty, expected letters, numbers, `-`, `_`": later(
+        "there is no key here"
+    ),
 }
 # What is a date or time in TOML, but none in any calendar.
 _NO_DAY = rb"0000-|[-0-9:T]*:60"
@@ -143,16 +148,18 @@ def _decode(source: bytes) -> str:
     if text.startswith("\ufeff"):
         text = f" {text[1:]}"  # a character as well, and the parser counts it as one
     if not text.strip(" \t\r\n"):
-        raise NotParsed.whole(EMPTY, "the file is empty", 'begin with name = "…"')
+        raise NotParsed.whole(EMPTY, _("the file is empty"), _('begin with name = "…"'))
     return text
 
 
 def _not_utf8(source: bytes, error: UnicodeDecodeError) -> NotParsed:
-    hint = "save it as UTF-8 in the editor"
+    hint = _("save it as UTF-8 in the editor")
     if source.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return NotParsed.whole(NOT_UTF8, "the file is in UTF-16, not UTF-8", hint)
+        return NotParsed.whole(NOT_UTF8, _("the file is in UTF-16, not UTF-8"), hint)
     byte = source[error.start]
-    message = f"the byte 0x{byte:02x} is not UTF-8; the file may be in GBK or Latin-1"
+    message = _("the byte 0x{byte:02x} is not UTF-8; the file may be in GBK or Latin-1").format(
+        byte=byte
+    )
     return NotParsed(NOT_UTF8, *_place(source, error.start), message, hint)
 
 
@@ -190,14 +197,20 @@ def _refuse_beyond(
     source: bytes, token: re.Match[bytes], depth: int, dots: int, pieces: int
 ) -> None:
     if depth > DEEPEST or dots >= DEEPEST:
-        message = f"tables, lists or the parts of a key are more than {DEEPEST} deep"
-        hint = "a project file needs only 2"
+        message = _("tables, lists or the parts of a key are more than {most} deep").format(
+            most=DEEPEST
+        )
+        hint = _("a project file needs only 2")
     elif pieces > MOST:
-        message = f"the file holds more than {MOST:,} keys, tables and items of lists"
-        hint = "a project file needs some hundreds"
+        message = _("the file holds more than {most:,} keys, tables and items of lists").format(
+            most=MOST
+        )
+        hint = _("a project file needs some hundreds")
     elif token.lastgroup == "word" and token.end() - token.start() > LONGEST_WORD:
-        message = f"a number or a key is longer than {LONGEST_WORD:,} characters"
-        hint = "write it shorter, or in quotes"
+        message = _("a number or a key is longer than {most:,} characters").format(
+            most=LONGEST_WORD
+        )
+        hint = _("write it shorter, or in quotes")
     else:
         return
     raise NotParsed(BEYOND_LIMITS, *_place(source, token.start()), message, hint)
@@ -210,8 +223,8 @@ def _let_python_parse_first(source: bytes, text: str) -> None:
     try:
         tomllib.loads(text)
     except RecursionError:
-        message = f"tables or lists are more than {DEEPEST} deep"
-        raise NotParsed.whole(BEYOND_LIMITS, message, "a project file needs only 2") from None
+        message = _("tables or lists are more than {most} deep").format(most=DEEPEST)
+        raise NotParsed.whole(BEYOND_LIMITS, message, _("a project file needs only 2")) from None
     except ValueError as error:
         said = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", str(error))
         line, column = (int(said[2]), int(said[3])) if said else (text.count("\n") + 1, 1)
@@ -228,19 +241,23 @@ def _conflict(source: bytes) -> NotParsed | None:
     marker = next((token for token in tokens if token.lastgroup == "conflict"), None)
     if marker is None:
         return None
-    hint = "keep the lines that are right, delete the others and the <<<<<<<, ======= and >>>>>>>"
+    hint = _(
+        "keep the lines that are right, delete the others and the <<<<<<<, ======= and >>>>>>>"
+    )
     place = _place(source, marker.start())
-    return NotParsed(CONFLICT, *place, "a merge conflict is not resolved", hint, len(marker[0]))
+    return NotParsed(CONFLICT, *place, _("a merge conflict is not resolved"), hint, len(marker[0]))
 
 
 def _no_such_day(source: bytes, error: str) -> NotParsed:
     for token in _tokens(source):
         if re.match(_NO_DAY, token[0]):
             message = (
-                "there is no year 0" if token[0].startswith(b"0000") else "there is no second 60"
+                _("there is no year 0")
+                if token[0].startswith(b"0000")
+                else _("there is no second 60")
             )
             place = _place(source, token.start())
-            return NotParsed(BAD_DATE, *place, message, "correct the date", len(token[0]))
+            return NotParsed(BAD_DATE, *place, message, _("correct the date"), len(token[0]))
     return NotParsed.whole(NOT_TOML, error)
 
 
@@ -280,7 +297,13 @@ def _not_toml(source: bytes, text: str, error: str) -> NotParsed:
     if message.startswith("the long text"):  # told at the end of the file: show where it begins
         opened = [token.start() for token in _tokens(source) if token.lastgroup == "unclosed"]
         line, column = _place(source, opened[0]) if opened else (line, column)
-    return NotParsed(NOT_TOML, line, column, message, hint, length)
+    return NotParsed(NOT_TOML, line, column, _translated(message), hint, length)
+
+
+def _translated(said: str) -> str:
+    """Give what the parser says in the language spoken; what it expected instead is cut there."""
+    told = said.partition(", expected ")[0]
+    return _(said) if _(said) != said or _(told) == told else _(told)
 
 
 def _error_of(text: str) -> str:
@@ -295,21 +318,21 @@ def _hints(line: str, said: str) -> Iterator[str]:
     key, equals, value = (part.strip() for part in line.partition("="))
     value = value.partition("#")[0].strip()
     if "duplicate key" in said or "cannot extend" in said:
-        yield "keep one of the two"
+        yield _("keep one of the two")
     if "visible char" in said or "printable char" in said:
-        yield "delete this character: it cannot be seen"
+        yield _("delete this character: it cannot be seen")
     if "no value" in said or re.match("[^\"']*[＝：]", line):
-        yield 'write key = "value", with a plain = between them'
+        yield _('write key = "value", with a plain = between them')
     if re.search("[“”‘’「」＂]", value):
-        yield 'use straight quotes: "…"'
+        yield _('use straight quotes: "…"')
     if re.match(r"[0-9]{4}[-./年]", value):
         yield _date_hint(key, value)
     if "unquoted key" in said:
-        yield "keys are plain words such as name or land-mu; zqtrack schema has all of them"
+        yield _("keys are plain words such as name or land-mu; zqtrack schema has all of them")
     if re.fullmatch("true|false|yes|no", value, re.IGNORECASE):
-        yield "write true or false, in small letters"
+        yield _("write true or false, in small letters")
     if equals and not value:
-        yield "fill in a value, or delete the line"
+        yield _("fill in a value, or delete the line")
     yield from _hints_on_texts(key, value, said)
 
 
@@ -322,23 +345,25 @@ def _date_hint(key: str, value: str) -> str:
             return str(error.hint)
         meant = spelling[1]
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", meant):
-        return f"write {_typed(key, meant)}"
+        return _("write {example}").format(example=_typed(key, meant))
     in_quotes = f'"{meant}"'
-    return f"a date that is not a full day goes in quotes: {_typed(key, in_quotes)}"
+    return _("a date that is not a full day goes in quotes: {typed}").format(
+        typed=_typed(key, in_quotes)
+    )
 
 
 def _hints_on_texts(key: str, value: str, said: str) -> Iterator[str]:
     if "escape" in said or "unicode" in said:
-        yield r"write \\ for a backslash, or put the text in '…'"
+        yield _(r"write \\ for a backslash, or put the text in '…'")
     if "string, expected" in said:
-        yield "end the text with the quote that it begins with"
+        yield _("end the text with the quote that it begins with")
     if value[:1] in {'"', "'"}:
-        yield r"quotes within a text are written \", a remark follows a #"
+        yield _(r"quotes within a text are written \", a remark follows a #")
     elif value and value[0] not in "[{":
         in_quotes = f'"{value}"'
-        yield f"put the text in quotes: {_typed(key, in_quotes)}"
+        yield _("put the text in quotes: {typed}").format(typed=_typed(key, in_quotes))
     elif "invalid" in said:
-        yield "put every text in quotes"
+        yield _("put every text in quotes")
 
 
 def _typed(key: str, value: str) -> str:

@@ -92,7 +92,7 @@ def prepare_new(
     warnings = _checked(None, project, today, take_errors=take_errors)
     new = render(project, schema)
     _read_back(path, new, project)
-    return Change(path, None, new, f"wrote {path}", warnings)
+    return Change(path, None, new, _("wrote {path}").format(path=path), warnings)
 
 
 def prepare_columns(root: Path, columns: Mapping[str, str]) -> Change | None:
@@ -198,4 +198,6 @@ def _edited(source: bytes, edits: Sequence["Edit"], path: Path) -> bytes:
 
 def _read_back(path: Path, new: bytes, project: Project) -> None:
     if read_source(str(path), project.id, new).project != project:
-        raise EditRefused(f"{path} would not read back as it was meant; nothing was written")
+        raise EditRefused(
+            _("{path} would not read back as it was meant; nothing was written").format(path=path)
+        )
