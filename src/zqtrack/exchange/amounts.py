@@ -39,9 +39,10 @@ _A_YEAR = re.compile(r"(?:/|per |a |each |every )?(?:年|year|yr|annum)$|^每年
 _FOREIGN = re.compile(r"美|usd|us\$|\$|港|hkd|欧|eur|€|日元|jpy|英镑|gbp|£|台币|twd")
 _NUMBER = re.compile(
     r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)"
-    r"(?P<fraction>\.[0-9]+)?(?P<unit>[^0-9]*)"
+    r"(?P<fraction>\.[0-9]+)?(?P<exponent>e[+-]?[0-9]{1,3})?(?P<unit>[^0-9]*)"
 )
-_LONGEST = 60
+# The smallest number that a spreadsheet keeps has as many digits.
+_LONGEST = 400
 
 #: Gives what one of a unit is; None where it is no such unit.
 UnitOf: TypeAlias = Callable[[str], Decimal | None]
@@ -120,7 +121,8 @@ def _of_text(text: str, unit: Decimal, unit_of: UnitOf) -> Decimal | None:
         if in_cell is None:
             raise _no_number(text)
         unit = in_cell
-    return Decimal(re.sub("[, ]", "", found["number"]) + (found["fraction"] or "")) * unit
+    number = re.sub("[, ]", "", found["number"])
+    return Decimal(number + (found["fraction"] or "") + (found["exponent"] or "")) * unit
 
 
 def _positive(number: Decimal, value: Value) -> Decimal:

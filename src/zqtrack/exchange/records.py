@@ -37,6 +37,8 @@ _SECTION = re.compile(r"[一二三四五六七八九十]+、.*|\([一二三四�
 _REMARK = re.compile(r"(注|备注|说明|填表|制表|审核|填报|note|source)[^:]{0,8}:.*")
 _TRUE = frozenset(("yes", "y", "true", "1", "是", "有", "√", "✓", "✔", "☑", "属于"))
 _FALSE = frozenset(("no", "n", "false", "0", "否", "没有", "×", "✗", "✘", "x", "不是", "不属于"))
+# What has to be said: even "-" is a name then.
+_REQUIRED = frozenset(("name", "title", "text"))
 # A cell breaks them into lines because it is narrow.
 _IN_ONE_LINE = frozenset(("name", "company"))
 _KINDS = {"新建": "new", "新设": "new", "增资": "expansion", "改造升级": "upgrade"}
@@ -270,7 +272,7 @@ def _word(kind: ValueType, heading: Heading, value: Value) -> Any:
     """Read a text, a list of texts, a choice, or yes and no."""
     if kind is FLAG:
         return _flag(value)
-    if _is_blank(value) or (heading.field != "name" and _plain(value) in BLANKS):
+    if _is_blank(value) or (heading.field not in _REQUIRED and _plain(value) in BLANKS):
         return None
     text = _text(value)
     if heading.field in _IN_ONE_LINE:
