@@ -120,7 +120,8 @@ def _checked(cell: Cell, id_: str, heading: Heading) -> Cell:
     """Refuse a text that would not come back from a workbook as it is."""
     if not isinstance(cell, str):
         return cell
-    if len(cell.encode("utf-16-le")) // 2 > ink.LONGEST:
+    # Each character is one unit of UTF-16 or two.
+    if len(cell) > ink.LONGEST // 2 and len(cell.encode("utf-16-le")) // 2 > ink.LONGEST:
         problem = _("{field} of `{id}` is longer than the {most:,} characters that a cell holds")
     elif any(character in cell for character in ink.UNWRITABLE):
         problem = _("{field} of `{id}` holds U+FFFE or U+FFFF, which no workbook can carry")

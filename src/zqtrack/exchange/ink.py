@@ -125,6 +125,8 @@ def set_page(sheet: Worksheet, day: date) -> None:
 
 def width(text: str) -> float:
     """Give the columns of digits that a text takes, about: two for a Chinese character."""
+    if text.isascii():
+        return 0.9 * len(text)
     return sum(2 if east_asian_width(character) in "WF" else 0.9 for character in text)
 
 

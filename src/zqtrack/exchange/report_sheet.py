@@ -26,6 +26,8 @@ _COLUMNS, _FIRST_WIDE, _WIDE = 14, 30, 12
 _UNKNOWN = "–"
 # How many values of a field have a row of their own among the shares.
 _MOST_SHARES = 8
+# Up to so many projects each has a line in the chart.
+_FEW = 10
 # A spreadsheet rounds what is longer.
 _EXACT_BELOW = 10**15
 _LINE, _TILES, _CHART_ROWS, _CHART_WIDE = 15, 7, 11, 1372
@@ -300,7 +302,10 @@ def _draw_months(page: _Page, head: int, months: int, row: int) -> None:
     chart.set_legend({"position": "right", "font": font})
     chart.set_x_axis({"num_font": font, "line": {"color": ink.SLATE}})
     grid = {"visible": True, "line": {"color": ink.STEEL, "width": 0.5}}
-    chart.set_y_axis({"num_font": font, "major_gridlines": grid, "line": {"none": True}})
+    axis: Look = {"num_font": font, "major_gridlines": grid, "line": {"none": True}}
+    # Halves of a project are none.
+    tallest = max(map(sum, zip(*page.report.by_month, strict=True)))
+    chart.set_y_axis(axis | ({"major_unit": 1} if tallest < _FEW else {}))
     chart.set_chartarea({"border": {"none": True}})
     chart.set_size({"width": _CHART_WIDE, "height": 20 * _CHART_ROWS})
     said = _("Columns: how many projects reached each stage in each month, as in the table above.")
