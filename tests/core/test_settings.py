@@ -126,3 +126,38 @@ def test_what_is_a_table_is_written_as_one(
     toml: str, key: tuple[str, ...], message: str, hint: str | None
 ) -> None:
     assert flaws(toml) == [("ZQ103", key, message, hint or "write [targets.2024]")]
+
+
+def test_columns_of_a_table_may_be_named() -> None:
+    toml = '[import]\n"总盘子" = "investment"\n"备注" = "notes.text"\nstart = "actual.started"\n'
+    settings, found = read_settings(tomllib.loads(toml))
+    assert found == ()
+    assert settings.columns == {
+        "总盘子": "investment",
+        "备注": "notes.text",
+        "start": "actual.started",
+    }
+    assert Settings().columns == {}
+
+
+@pytest.mark.parametrize(
+    ("toml", "flaw"),
+    [
+        ("import = 1", ("ZQ103", ("import",), "`import` is a table", "write [import]")),
+        (
+            '[import]\na = "investmnt"',
+            (
+                "ZQ401",
+                ("import", "a"),
+                "`investmnt` is not a field",
+                "did you mean `investment`?",
+            ),
+        ),
+        (
+            "[import]\na = 1",
+            ("ZQ401", ("import", "a"), "a text belongs here", 'put it in quotes: "…"'),
+        ),
+    ],
+)
+def test_a_column_belongs_to_a_field(toml: str, flaw: tuple[object, ...]) -> None:
+    assert flaws(toml) == [flaw]

@@ -232,6 +232,8 @@ investment = "8bn"
 [targets.2025]
 filter = ["district=Sihui", "kind=new"]
 investment = 9_000_000_000
+[import]
+"总盘子" = "investment"
 """
 
 
@@ -263,6 +265,9 @@ def test_it_takes_every_setting_and_knows_no_other() -> None:
         '[targets.2024]\ninvestment = "much"',
         "[targets.2024]\nfilter = 5",
         '[targets.2024]\nfilter = ["district=Sihui", 5]',
+        "import = 5",
+        '[import]\na = "nose"',
+        "[import]\na = 5",
     ],
 )
 def test_it_refuses_the_settings_that_the_reader_refuses(toml: str) -> None:

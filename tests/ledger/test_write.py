@@ -14,7 +14,13 @@ from zqtrack.core.reading import read_project
 from zqtrack.errors import EditRefused, ZqtrackError
 from zqtrack.ledger.disk import Outcome
 from zqtrack.ledger.edit import AppendTable, Edit, RemoveKey, SetKey, apply
-from zqtrack.ledger.write import carry_out, edits_between, prepare, prepare_new
+from zqtrack.ledger.write import (
+    carry_out,
+    edits_between,
+    prepare,
+    prepare_columns,
+    prepare_new,
+)
 
 Add = Callable[[str, str], Path]
 
@@ -219,3 +225,53 @@ def test_a_new_project_with_an_error_is_refused(ledger: Path) -> None:
     new = Project(id="gcl", name="GCL", actual={Stage.SIGNED: parse_period("2025")})
     with pytest.raises(ZqtrackError, match="has not come yet"):
         prepare_new(ledger, new, None, TODAY)
+
+
+# --- what is taken with its errors ---------------------------------------------------------------
+
+
+def test_an_error_may_be_taken_as_one_more_warning(ledger: Path, add: Add) -> None:
+    path = add("gcl", BY_HAND)
+    early: Period = parse_period("2023-03")
+    change = prepare(path, reaching(land_supplied=early), TODAY, take_errors=True)
+    assert [flaw.message for flaw in change.warnings] == [
+        "land-supplied (2023-03) comes before signed (2023-04)"
+    ]
+    new = Project(id="new", name="New", actual={Stage.SIGNED: parse_period("2025")})
+    change = prepare_new(ledger, new, None, TODAY, take_errors=True)
+    assert [flaw.code for flaw in change.warnings] == ["ZQ202"]
+
+
+# --- settings -----------------------------------------------------------------------------------
+
+
+def test_columns_are_kept_in_the_settings_and_no_other_byte_changes(ledger: Path) -> None:
+    path = ledger / "zqtrack.toml"
+    path.write_bytes(b'name = "L"   # ours\r\n[import]\r\na   = "tax"\r\n')
+    change = prepare_columns(ledger, {"a": "tax", '总 "盘"子': "investment"})
+    assert change
+    assert carry_out(ledger, change) is Outcome.CHANGED
+    assert path.read_bytes().decode() == (
+        'name = "L"   # ours\r\n[import]\r\na   = "tax"\r\n"总 \\"盘\\"子" = "investment"\r\n'
+    )
+    assert change.sentence == f"changed {path}"
+
+
+def test_columns_that_are_kept_already_change_nothing(ledger: Path) -> None:
+    (ledger / "zqtrack.toml").write_text('[import]\na = "tax"\n', encoding="utf-8")
+    assert prepare_columns(ledger, {"a": "tax"}) is None
+    assert prepare_columns(ledger, {}) is None
+
+
+def test_columns_make_settings_where_there_are_none(ledger: Path) -> None:
+    assert prepare_columns(ledger, {}) is None
+    change = prepare_columns(ledger, {"a": "tax", "b": "ignore"})
+    assert change
+    assert carry_out(ledger, change) is Outcome.CHANGED
+    assert (ledger / "zqtrack.toml").read_bytes() == b'[import]\na = "tax"\nb = "ignore"\n'
+
+
+def test_settings_that_cannot_be_edited_are_left_alone(ledger: Path) -> None:
+    (ledger / "zqtrack.toml").write_text("import = 1\n", encoding="utf-8")
+    with pytest.raises(EditRefused, match=r"zqtrack\.toml: `import\.a` cannot be set"):
+        prepare_columns(ledger, {"a": "tax"})
