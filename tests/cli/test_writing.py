@@ -183,6 +183,21 @@ def test_a_disk_that_does_not_confirm_is_told(
     )
 
 
+def test_what_a_killed_command_left_is_no_project_and_goes_with_the_next_change(
+    ledger: Path, add: Add, run: Run
+) -> None:
+    add("a", 'name = "A"\n')
+    left = ledger / "projects" / ".zqtrack-0123456789abcdef.tmp"
+    left.write_bytes(b"name = ")
+    (ledger / LOCK).write_bytes(b"1234567   \n ")  # the id of the one that was killed
+    assert run("validate").err == "1 file, no problem found\n"
+    assert run("list").code == run("show", "a").code == 0
+    assert run("advance", "a", "--dry-run").code == 0
+    assert left.exists()
+    assert run("advance", "a").code == 0
+    assert not left.exists()
+
+
 def test_a_warning_without_a_hint_is_told_alone(
     add: Add, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
