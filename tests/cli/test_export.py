@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -222,3 +223,17 @@ def test_a_shipped_ledger_can_be_exported_to_every_format(
 ) -> None:
     for suffix in ("xlsx", "csv", "json", "parquet"):
         assert run("-C", ledger_root, "export", tmp_path / f"out.{suffix}").code == 0
+
+
+@pytest.mark.usefixtures("plant")
+def test_in_chinese_sheets_headings_and_words_are_chinese(run: Run) -> None:
+    ran = run("--language", "zh", "export", "out.xlsx")
+    assert ran.code == 0
+    book = CalamineWorkbook.from_path("out.xlsx")
+    assert book.sheet_names[:3] == ["报告", "项目", "问题"]
+    _, head, other, plant = book.get_sheet_by_name("项目").to_python()
+    assert head[1] == "项目名称"
+    assert (other[head.index("阶段")], plant[head.index("阶段")]) == ("洽谈", "签约")
+    assert plant[head.index("签约时间")] == date(2024, 2, 1)
+    report = book.get_sheet_by_name("报告").to_python()
+    assert ["签约", 1.0, 1_100_000_000.0] in [[c for c in row if c != ""][:3] for row in report]
