@@ -71,6 +71,7 @@ def _options() -> argparse.ArgumentParser:
 def _measured(chosen: argparse.Namespace, folder: Path) -> Results:
     programs = find_programs(chosen.only, chosen.beancount)
     results = Results(machine=describe(folder, programs))
+    first = prepare(folder, 100, programs)
     places = [prepare(folder, size, programs) for size in chosen.sizes]
     time.sleep(_SETTLING)
 
@@ -80,7 +81,7 @@ def _measured(chosen: argparse.Namespace, folder: Path) -> Results:
     reading = [operation for place in places for operation in readings(place)]
     writing = [operation for place in places for operation in writings(place)]
     # What changes a file comes last: until then, what is kept of the files is whole.
-    phases = ((list(starts(places[0])), 3), (reading, 1), (writing, 2))
+    phases = ((list(starts(first)), 3), (reading, 1), (writing, 2))
     try:
         for operations, times in phases:
             measure(wanted(operations), results, chosen.runs * times, chosen.seconds)
