@@ -11,6 +11,7 @@ import typer
 from zqtrack.cli import completion
 from zqtrack.cli.house import HOUSE
 from zqtrack.cli.options import AsOf, Filters, Window
+from zqtrack.cli.progress import progress
 from zqtrack.cli.questions import (
     Answer,
     Asked,
@@ -103,6 +104,7 @@ def report(
         pairs=pairs,
         only=only,
         backtest=backtest,
+        verbose=verbose,
     )
     own = answering(asked)
     _check_output(output, format_)
@@ -110,14 +112,15 @@ def report(
     question = ask(wanted, period, as_of, session.settings.as_of, session.real_today, pairs)
     loaded = load(session, wanted)
     source = Source(_name(session), loaded.read, loaded.left_out)
-    if own:
-        seen = seen_by(loaded.projects, session.settings, question)
-        answer = own(seen, source, question)
-        page: Callable[[], str] = partial(_page_of_answer, answer)
-    else:
-        figures = build_report(loaded.projects, session.settings, source, question)
-        answer = _whole(figures, only, verbose=verbose)
-        page = partial(_page_of_report, figures, loaded, session, only)
+    with progress(_("working out the figures")):
+        if own:
+            seen = seen_by(loaded.projects, session.settings, question)
+            answer = own(seen, source, question)
+            page: Callable[[], str] = partial(_page_of_answer, answer)
+        else:
+            figures = build_report(loaded.projects, session.settings, source, question)
+            answer = _whole(figures, only, verbose=verbose)
+            page = partial(_page_of_report, figures, loaded, session, only)
     if format_ is ReportFormat.HTML:
         _save(page, output)
     else:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import typer
 
+from zqtrack.cli.progress import progress
 from zqtrack.core.columns import View
 from zqtrack.core.filters import Filter
 from zqtrack.core.matching import match
@@ -93,7 +94,8 @@ def open_session(context: typer.Context) -> Session:
 
 def load(session: Session, wanted: Filter | None = None) -> Loaded:
     """Read the projects of the ledger: all, or at least all that a filter can select."""
-    contents = read_contents(session.root, wanted.tests if wanted else ())
+    with progress(_("reading the ledger")) as tell:
+        contents = read_contents(session.root, wanted.tests if wanted else (), tell)
     projects = tuple(contents.projects)
     return Loaded(projects, contents.read, contents.read - contents.readable)
 
@@ -119,7 +121,8 @@ def project_path(session: Session, text: str) -> Path:
     whole = path_of(session.root, id_)
     if ID.fullmatch(id_) and os.path.lexists(whole):
         return whole
-    return path_of(session.root, match(text, read_names(session.root)))
+    with progress(_("reading the ledger")) as tell:
+        return path_of(session.root, match(text, read_names(session.root, tell)))
 
 
 def views(loaded: Loaded, wanted: Filter, day: date, settings: Settings) -> Sequence[View]:

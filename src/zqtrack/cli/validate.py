@@ -12,6 +12,7 @@ import typer
 from zqtrack.cli import completion, session
 from zqtrack.cli.house import HOUSE
 from zqtrack.cli.options import AsOf
+from zqtrack.cli.progress import progress
 from zqtrack.core.checks import RULES, rule
 from zqtrack.core.findings import Checked, Severity
 from zqtrack.core.settings import Settings
@@ -86,7 +87,9 @@ def _explain(code: str) -> None:
 def _check(context: typer.Context, files: list[str], today: date) -> Checked:
     if files:
         return check_files([_path(context, file, today) for file in files], today)
-    return check_ledger(session.ledger_root(context.obj), today)
+    root = session.ledger_root(context.obj)
+    with progress(_("checking the ledger")) as tell:
+        return check_ledger(root, today, tell)
 
 
 def _path(context: typer.Context, text: str, today: date) -> str:

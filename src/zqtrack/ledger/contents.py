@@ -87,13 +87,17 @@ class Batch(NamedTuple):
         return unpack(select(packed, chosen)) if any(chosen) else []
 
 
-def read_names(root: Path) -> Iterator[tuple[str, str]]:
+def read_names(root: Path, tell: Tell = untold) -> Iterator[tuple[str, str]]:
     """Give the id and the name of each project of a ledger; no name where it cannot be read.
+
+    Args:
+        root: the ledger's folder.
+        tell: is told of the progress.
 
     Raises:
         LedgerNotFound: its ``projects/`` cannot be read.
     """
-    for batch in read_batches(root):
+    for batch in read_batches(root, tell=tell):
         yield from batch.values("id", "name")
         for file in map(read_file, batch.again):
             if ID.fullmatch(file.id):
