@@ -280,7 +280,7 @@ def _colour(sheet: Worksheet, pen: Pen, headings: Sequence[Heading], top: int, l
 
 
 def _rules(heading: Heading, pen: Pen) -> Iterator[dict[str, Any]]:
-    colours = {LIGHT.name: ink.LIGHTS, STANDING.name: ink.STANDINGS}.get(heading.field, {})
+    colours = {"light": ink.LIGHTS, "stage": ink.STANDINGS}.get(heading.field, {})
     for word, (fill, colour) in colours.items():
         yield _if_it_says(word, pen.book.add_format({"bg_color": fill, "font_color": colour}))
     if heading.type is MOMENT:
