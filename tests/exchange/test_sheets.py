@@ -1,15 +1,16 @@
 """What is in a file decides how it is read; what cannot or must not be read is refused."""
 
 import struct
-import subprocess
 import sys
 from collections.abc import Mapping
 from datetime import date, datetime
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
+import python_calamine
 import xlsxwriter  # type: ignore[import-untyped] # it ships no types
 
 from zqtrack.core.period import parse_period
@@ -166,7 +167,9 @@ def test_a_date_is_as_precise_as_its_format_shows() -> None:
     # 45170 is 2023-09-01, 45197 2023-09-28, 44927 2023-01-01.
     cells = [(1, 45170), (1, 45197), (2, 45170), (3, 44927), (4, 45170), (4, 45170.5), (1, "")]
     row = "".join(f'<c s="{style}"><v>{number}</v></c>' for style, number in cells[:-1])
-    source = xlsx(f'<row>{row}<c s="1"/><c s="9"><v>3</v></c></row>', styles=styles)
+    source = xlsx(
+        f'<row>{row}<c s="1"/><c s="9"><v>3</v></c><c r="Z1" s="1"/></row>', styles=styles
+    )
     assert rows(source) == [
         [
             parse_period("2023-09"),
@@ -362,20 +365,36 @@ def test_content_of_opendocument_that_is_none_is_refused(content: str) -> None:
     assert refused(ods("", more={"content.xml": content})) == DAMAGED
 
 
-def test_what_calamine_cannot_read_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from python_calamine import CalamineError, PasswordError
+class PanicException(BaseException):
+    """Stands for what calamine raises where it meets what it did not expect."""
 
-    for error, message in ((CalamineError("x"), DAMAGED), (PasswordError("x"), PROTECTED)):
 
-        class _Refuses:
-            def __init__(self, error: Exception) -> None:
-                self.error = error
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (python_calamine.CalamineError("x"), DAMAGED),
+        (python_calamine.PasswordError("x"), PROTECTED),
+        (PanicException("x"), DAMAGED),
+    ],
+)
+def test_what_calamine_cannot_read_is_refused(
+    monkeypatch: pytest.MonkeyPatch, error: BaseException, message: str
+) -> None:
+    monkeypatch.setattr(python_calamine, "CalamineWorkbook", _refusing(error))
+    assert refused(xlsx(ONE)) == message
 
-            def from_filelike(self, _file: object) -> None:
-                raise self.error
 
-        monkeypatch.setattr("python_calamine.CalamineWorkbook", _Refuses(error))
-        assert refused(xlsx(ONE)) == message
+def test_a_reader_that_stops_the_reading_is_not_held_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(python_calamine, "CalamineWorkbook", _refusing(KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        read_sheets("x", xlsx(ONE))
+
+
+def _refusing(error: BaseException) -> Any:
+    def from_filelike(_file: object) -> None:
+        raise error
+
+    return SimpleNamespace(from_filelike=from_filelike)
 
 
 @pytest.mark.parametrize(
@@ -482,20 +501,13 @@ def test_a_sheet_that_would_fill_the_memory_is_refused(source: bytes) -> None:
     assert refused(source).startswith("sheet `S` reaches to XFD1048576: 17,179,869,184 cells")
 
 
-def test_without_the_library_it_says_how_to_install_it() -> None:
-    # The library is a module of C, which cannot be unloaded: ask another process.
-    code = (
-        "import sys; sys.modules['python_calamine'] = None\n"
-        "from zqtrack.exchange.sheets import read_sheets\n"
-        "from zqtrack.errors import ZqtrackError\n"
-        "try: read_sheets('x', sys.stdin.buffer.read())\n"
-        "except ZqtrackError as error: print(error.message, error.hint, sep='|')"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", code], input=xlsx(ONE), capture_output=True, check=True
-    )
-    assert ran.stdout.decode().strip() == (
-        'what reads workbooks is not installed|pip install "zqtrack[exchange]"'
+def test_without_the_library_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    with pytest.raises(ZqtrackError) as error:
+        read_sheets("x", xlsx(ONE))
+    assert (error.value.message, error.value.hint) == (
+        "what reads workbooks is not installed",
+        'pip install "zqtrack[exchange]"',
     )
 
 

@@ -47,6 +47,10 @@ def test_a_first_line_that_says_no_separator_is_a_row() -> None:
     assert rows("sep=x,1\n") == [["sep=x", "1"]]
 
 
+def test_a_lone_return_within_quotes_is_no_end_of_a_row() -> None:
+    assert rows('c;"a\rb"\n') == [["c", "a\rb"]]
+
+
 def test_one_column_needs_no_separator() -> None:
     assert rows("项目名称\n甲\n") == [["项目名称"], ["甲"]]
 

@@ -118,7 +118,8 @@ def find_header(grid: Grid, mapped: Mapped) -> Header | None:
                 block,
                 {at: found for at in block.labels if (found := _place(block, at, known))},
             )
-            fields = {match.heading.field for match in placed.values()}
+            headings = [match.heading for match in placed.values()]
+            fields = {heading.field for heading in headings if not heading.derived}
             if not fields & {"name", "id"} or not _all_used(block, placed):
                 continue
             score = (len(fields), bottom - top)

@@ -141,8 +141,7 @@ def _is_error(kind: str, shown: str) -> bool:
 def _put(rows: list[list[Value]], marks: _Marks) -> None:
     """Put what the marks tell among the values."""
     for (row, column), shown in marks.dates.items():
-        if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = _as_shown(rows[row][column], shown)
+        rows[row][column] = _as_shown(rows[row][column], shown)
     for (row, column), text in marks.broken.items():
         put(rows, row, column, Broken(text))
 

@@ -175,10 +175,10 @@ class _Sheet:
     def _merge(self, reference: str) -> None:
         first, _colon, last = reference.partition(":")
         corners = [_CELL.fullmatch(corner) for corner in (first, last or first)]
-        if corners[0] and corners[1]:
-            top, left = int(corners[0][2]) - 1, _column(corners[0][1])
-            bottom, right = int(corners[1][2]) - 1, _column(corners[1][1])
-            self.marks.merged.append((top, left, bottom, right))
+        (top, left), (bottom, right) = (
+            (int(corner[2]) - 1, _column(corner[1])) for corner in corners if corner
+        )
+        self.marks.merged.append((top, left, bottom, right))
 
 
 def _marks(source: bytes, shown: Mapping[str, bool]) -> _Marks:
