@@ -26,11 +26,13 @@ def view(actual: Mapping[str, str], high_tech: bool | None = None) -> Seen:
     return Seen(View(project, DAY, Limits()), project)
 
 
-def lines(views: list[Seen], by: str, only: Section | None = None) -> list[str]:
+def lines(
+    views: list[Seen], by: str, only: Section | None = None, *, verbose: bool = False
+) -> list[str]:
     pairs = [(Stage.SIGNED, Stage.STARTED)]
     groups = group_figures(views, parse_grouping(by), WINDOW, DAY, pairs)
     asked = ask(parse_filter(()), WINDOW, DAY, None, DAY)
-    document = groups_document(groups, asked, (say("Ledger"),), only)
+    document = groups_document(groups, asked, (say("Ledger"),), only, verbose=verbose)
     return list(lay_out(document, 80, lambda span: span.text))
 
 
@@ -89,3 +91,19 @@ def test_where_nobody_has_begun_there_is_no_lead_time() -> None:
         "0 projects in 0 groups by lead.",
     ]
     assert lines([view({})], "lead", Section.LEAD_TIMES)[2:] == ["1 project in 1 group by lead."]
+
+
+def test_the_limits_of_what_is_estimated_stand_below_when_asked_for() -> None:
+    # Five of five in 9 days: Wilson's 95 % limits of 5 of 5 are 57 % and 100 %.
+    views = [view({"signed": "2023-05-01", "started": "2023-05-10"}, high_tech=True)] * 5
+    views += [view({"signed": "2023-05-01"}, high_tech=False)]
+    assert lines(views, "high_tech", Section.LEAD_TIMES, verbose=True)[-5:] == [
+        "signed → started: the 95 % limits of what is estimated",
+        "  high tech  half in          85 % in          ≤ 90         ≤ 180         ≤ 365",
+        "  yes          9 – 9  9 – not reached  57 % – 100 %  57 % – 100 %  57 % – 100 %",
+        "  Wilson's limits on the effective number of projects. They take projects to be",
+        "  independent of one another, and the open ones to be like the others.",
+    ]
+    few = lines(views[4:], "high_tech", Section.LEAD_TIMES, verbose=True)
+    assert few == lines(views[4:], "high_tech", Section.LEAD_TIMES)
+    assert lines([], "high_tech", verbose=True) == lines([], "high_tech")

@@ -85,6 +85,32 @@ def test_on_a_narrow_screen_the_reasons_go_first_and_the_counts_stay() -> None:
     ]
 
 
+def test_below_it_stands_what_is_nothing_and_what_there_is_no_room_for() -> None:
+    gone = project(signed="2023-01-01", withdrawn="2023-02-01")
+    assert shown(supplied_after(40, 50), columns=80)[-2:] == [
+        "  None withdrawn. None left out. Begun by none: contacted → signed, started →",
+        "  completed, completed → producing, contacted → started.",
+    ]
+    never = "Begun by none: contacted → signed, started → completed, completed → producing"
+    many = shown([*supplied_after(40, 50, 60, 70, 80), project(signed="unknown"), gone])
+    assert many[-1] == (
+        "  Left out: signed → land-supplied 1 undated; signed → producing 1 undated. "
+        f"{never}, contacted → started."
+    )
+
+
+def test_where_nothing_is_hidden_nothing_is_said_below_it() -> None:
+    all_of_it = project(
+        withdrawn="2023-12-01",
+        contacted="2023-01-01",
+        signed="unknown",
+        land_supplied="2023-02-01",
+        started="2023-03-01",
+        completed="2023-04-01",
+    )
+    assert shown([all_of_it])[-1].startswith("  signed → producing ")
+
+
 def test_a_few_that_finished_are_shown_each() -> None:
     projects = [
         *supplied_after(152, 28),
@@ -112,12 +138,12 @@ def test_a_few_beside_many_have_no_percentile() -> None:
 
 
 def test_a_pair_of_which_no_project_tells_is_not_shown_unless_it_is_asked_for() -> None:
-    assert [line.split("  ")[1] for line in shown([project(signed="2023")])[2:]] == [
+    assert [line.split("  ")[1] for line in shown([project(signed="2023")])[2:-1]] == [
         "signed → land-supplied",
         "signed → producing",
     ]
     asked = (Stage.STARTED, Stage.PRODUCING)
-    assert shown([], pairs=(asked,))[1:] == [
+    assert shown([], pairs=(asked,))[1:3] == [
         "  from → to            done  open",
         "  started → producing     ·     ·",
     ]

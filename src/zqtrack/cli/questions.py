@@ -95,6 +95,7 @@ class Asked:
         pairs: the pairs of stages whose lead times are asked for.
         only: the one section to show.
         backtest: the past year to forecast again.
+        verbose: whether limits are shown beside what is estimated.
     """
 
     by: Grouping | None
@@ -106,6 +107,7 @@ class Asked:
     pairs: tuple[Pair, ...]
     only: Section | None
     backtest: int | None
+    verbose: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,7 @@ def _groups(
     head = headline(source, question, len(seen), window_text(question))
     return Answer(
         lambda: {**about(source, question), "groups": groups_record(found, asked.only)},
-        lambda _: groups_document(found, question, head, asked.only),
+        lambda _: groups_document(found, question, head, asked.only, verbose=asked.verbose),
     )
 
 

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from math import fsum
 
 from zqtrack.core.cadence import reached_in
-from zqtrack.core.forecast import Forecast, forecasts
+from zqtrack.core.forecast import INVESTMENT, Forecast, forecasts
 from zqtrack.core.period import parse_period
-from zqtrack.core.project import STAGES, Project, seen_on
+from zqtrack.core.project import STAGES, Project, Stage, seen_on
+from zqtrack.core.totals import total
 from zqtrack.errors import UsageError
+from zqtrack.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Trial:
 
     Attributes:
         forecast: as it was seen on its day.
-        came: how many had surely reached the stage in the year by its end.
+        came: how many had surely reached the stage in the year by its end, or how many yuan.
     """
 
     forecast: Forecast
@@ -83,19 +85,39 @@ def backtest(projects: Sequence[Project], year: int, as_of: date) -> Backtest:
     window = parse_period(f"{year:04}")
     if window.last > as_of:
         raise UsageError(
-            f"{year} is not over on {as_of}, so nobody knows yet what came of its forecasts",
-            f"name a year before {as_of.year}",
+            _(
+                "{year} is not over on {day}, so nobody knows yet what came of its forecasts"
+            ).format(year=year, day=as_of),
+            _("name a year before {year}").format(year=as_of.year),
         )
+    return Backtest(year, trials(projects, STAGES, year, as_of))
+
+
+def trials(
+    projects: Iterable[Project], measures: Sequence[str], year: int, as_of: date
+) -> tuple[Trial, ...]:
+    """Forecast some measures of a past year, from each of the days of ``backtest``.
+
+    Args:
+        projects: those that count, with all that came later.
+        measures: counted stages, and ``forecast.INVESTMENT``.
+        year: a year that is over on the day.
+        as_of: the last day of which the ledger tells.
+    """
     known = [seen_on(project, as_of) for project in projects]
-    came: dict[str, int] = {stage: len(reached_in(known, stage, window)) for stage in STAGES}
-    return Backtest(
-        year,
-        tuple(
-            Trial(forecast, came[forecast.measure])
-            for day in _days(year)
-            for forecast in _seen_from(known, year, day)
-        ),
+    came = {measure: _came(known, measure, year) for measure in measures}
+    return tuple(
+        Trial(forecast, came[forecast.measure])
+        for day in _days(year)
+        for forecast in _seen_from(known, measures, year, day)
     )
+
+
+def _came(projects: Iterable[Project], measure: str, year: int) -> int:
+    window = parse_period(f"{year:04}")
+    if measure != INVESTMENT:
+        return len(reached_in(projects, Stage(measure), window))
+    return int(total(reached_in(projects, Stage.SIGNED, window), INVESTMENT).amount or 0)
 
 
 def _days(year: int) -> Iterable[date]:
@@ -105,5 +127,7 @@ def _days(year: int) -> Iterable[date]:
         yield date(year, month, 1) - timedelta(days=1)
 
 
-def _seen_from(projects: Iterable[Project], year: int, day: date) -> tuple[Forecast, ...]:
-    return forecasts([seen_on(project, day) for project in projects], STAGES, year, day)
+def _seen_from(
+    projects: Iterable[Project], measures: Iterable[str], year: int, day: date
+) -> tuple[Forecast, ...]:
+    return forecasts([seen_on(project, day) for project in projects], measures, year, day)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from zqtrack.core.backtest import Backtest, Trial
-from zqtrack.core.forecast import Forecast
+from zqtrack.core.forecast import INVESTMENT, Forecast
+from zqtrack.core.money import format_money
+from zqtrack.language import _, plural
 from zqtrack.output.cells import UNKNOWN, Column, number, percent, table_of
 from zqtrack.output.document import Document, Head, Heading, Line, Paragraph, Span, say
-from zqtrack.output.text import count
 
 
 def backtest_document(backtest: Backtest, head: tuple[Line, ...]) -> Document:
@@ -18,9 +19,16 @@ def backtest_document(backtest: Backtest, head: tuple[Line, ...]) -> Document:
     )
     return (
         Paragraph((*head, (), tuple(_answer(backtest)))),
-        Heading(f"Reached in {backtest.year}: forecast from four days, and what came"),
+        Heading(
+            _("Reached in {year}: forecast from four days, and what came").format(
+                year=backtest.year
+            )
+        ),
         table,
-        *(Paragraph((say(f"  – no forecast: {reason}", "quiet"),)) for reason in without),
+        *(
+            Paragraph((say(_("  – no forecast: {reason}").format(reason=_(reason)), "quiet"),))
+            for reason in without
+        ),
     )
 
 
@@ -43,20 +51,25 @@ def forecast_record(forecast: Forecast) -> dict[str, Any]:
         "interval_80": list(interval) if interval else None,
         "waiting": forecast.waiting,
         "undated": forecast.undated,
+        "silent": forecast.silent,
         "reason": forecast.reason,
     }
 
 
 def interval_text(forecast: Forecast) -> str | None:
-    """Write the 80 % interval; None without a basis."""
-    interval = forecast.interval
-    return f"{interval[0]:,} – {interval[1]:,}" if interval else None
+    """Write the 80 % interval, of amounts the least it can be; None without a basis."""
+    if not (interval := forecast.interval):
+        return None
+    if forecast.measure != INVESTMENT:
+        return f"{interval[0]:,} – {interval[1]:,}"
+    least = "≥ " if forecast.silent else ""
+    return least + " – ".join(map(format_money, interval))
 
 
 def _record(trial: Trial) -> dict[str, Any]:
     return {
         "as_of": trial.forecast.as_of.isoformat(),
-        "stage": trial.forecast.stage.value,
+        "stage": trial.forecast.measure,
         "so_far": trial.forecast.actual,
         **forecast_record(trial.forecast),
         "came": trial.came,
@@ -67,14 +80,28 @@ def _record(trial: Trial) -> dict[str, Any]:
 def _answer(backtest: Backtest) -> Iterator[Span]:
     coverage = backtest.coverage
     if coverage is None:
-        yield Span(f"No forecast of {backtest.year}: the past gives no basis.", "strong")
+        yield Span(
+            _("No forecast of {year}: the past gives no basis.").format(year=backtest.year),
+            "strong",
+        )
         return
-    forecasts = count(backtest.tried, "forecast")
-    held = f"Of {forecasts} of {backtest.year} the 80 % interval held what came in"
-    yield Span(f"{held} {backtest.held:,}.", "strong")
-    yield Span(f" Counts at an edge split: {percent(coverage)}, where 80\u00a0% is right.")
+    said = plural(
+        "Of {number:,} forecast of {year} the 80 % interval held what came in {held:,}.",
+        "Of {number:,} forecasts of {year} the 80 % interval held what came in {held:,}.",
+        backtest.tried,
+    )
+    yield Span(
+        said.format(number=backtest.tried, year=backtest.year, held=backtest.held), "strong"
+    )
+    yield Span(
+        _(" Counts at an edge split: {share}, where 80\u00a0% is right.").format(
+            share=percent(coverage)
+        )
+    )
     if missing := len(backtest.trials) - backtest.tried:
-        yield Span(f" Without a basis, and so without a forecast: {missing:,}.")
+        yield Span(
+            _(" Without a basis, and so without a forecast: {number:,}.").format(number=missing)
+        )
 
 
 def _expected(trial: Trial) -> Line:
@@ -90,12 +117,12 @@ def _interval(trial: Trial) -> Line:
 def _held(trial: Trial) -> Line:
     if trial.held is None:
         return UNKNOWN
-    return say("held", "good") if trial.held else say("missed", "warn")
+    return say(_("held"), "good") if trial.held else say(_("missed"), "warn")
 
 
 _COLUMNS: tuple[Column[Trial], ...] = (
     (Head("seen on"), lambda trial: say(trial.forecast.as_of.isoformat())),
-    (Head("stage"), lambda trial: say(trial.forecast.stage, "stage")),
+    (Head("stage"), lambda trial: say(_(trial.forecast.measure), "stage")),
     (Head("so far", right=True), lambda trial: number(trial.forecast.actual)),
     (Head("waiting", right=True, drops=1), lambda trial: number(trial.forecast.waiting)),
     (Head("expected", right=True), _expected),

@@ -6,7 +6,7 @@ from typing import Any
 
 from zqtrack.core.cadence import Cadence
 from zqtrack.core.groups import Group, Groups, Value
-from zqtrack.core.leadtime import LeadTimes
+from zqtrack.core.leadtime import FEWEST, LeadTimes
 from zqtrack.core.report import Question, Section
 from zqtrack.language import _, plural, speaks_chinese
 from zqtrack.output.cells import UNKNOWN, Column, number, table_of
@@ -21,7 +21,7 @@ from zqtrack.output.document import (
     data,
     say,
 )
-from zqtrack.output.report_leadtimes import columns_of
+from zqtrack.output.report_leadtimes import LIMITS, columns_of, limits_assume
 from zqtrack.output.report_record import lead_times_record
 from zqtrack.output.text import projects, visible
 
@@ -30,14 +30,28 @@ DIVIDED = (Section.CADENCE, Section.LEAD_TIMES)
 
 
 def groups_document(
-    groups: Groups, asked: Question, head: tuple[Line, ...], only: Section | None = None
+    groups: Groups,
+    asked: Question,
+    head: tuple[Line, ...],
+    only: Section | None = None,
+    *,
+    verbose: bool = False,
 ) -> Document:
-    """Lay out the cadence of each group, then for each pair of stages the lead times."""
+    """Lay out the cadence of each group, then for each pair of stages the lead times.
+
+    Args:
+        groups: the groups.
+        asked: what was asked.
+        head: what stands before the answer.
+        only: the one section to show.
+        verbose: whether the limits of what is estimated are shown as well.
+    """
     body: list[Block] = []
     if only in (None, Section.CADENCE):
         body += _cadence(groups, asked)
     if only in (None, Section.LEAD_TIMES):
         body += _lead_times(groups, asked)
+        body += _limits(groups) if verbose else ()
     return Paragraph((*head, (), tuple(_answer(groups)))), *body
 
 
@@ -78,9 +92,7 @@ def _answer(groups: Groups) -> Iterator[Span]:
     ).format(
         projects=projects(sum(group.projects for group in groups.groups)),
         number=number,
-        field=visible(_(groups.grouping.text.replace("_", " ")))
-        if speaks_chinese()
-        else visible(groups.grouping.text),
+        field=visible(_called(groups.grouping.text)),
     )
     yield Span(by, "strong")
     if groups.not_yet:
@@ -89,6 +101,13 @@ def _answer(groups: Groups) -> Iterator[Span]:
                 stage=_(groups.grouping.stage or ""), number=groups.not_yet
             )
         )
+
+
+def _called(grouping: str) -> str:
+    """Give what divides the projects as somebody would type it: a field, or a stage and a unit."""
+    if not speaks_chinese():
+        return grouping
+    return ":".join(_(word.replace("_", " ")) for word in grouping.split(":"))
 
 
 def _cadence(groups: Groups, asked: Question) -> Iterator[Block]:
@@ -161,6 +180,21 @@ def _lead_times(groups: Groups, asked: Question) -> Iterator[Block]:
             yield table_of([who, *[_of_pair(column, at) for column in columns]], begun)
     if groups.unanswered:
         yield Paragraph(((), say(_why(groups))))
+
+
+def _limits(groups: Groups) -> Iterator[Block]:
+    """Lay out the 95 % limits of every figure of a group that is estimated."""
+    who, _projects = _who(groups)
+    told = False
+    for at, times in enumerate(groups.groups[0].lead_times if groups.groups else ()):
+        shown = [one for one in groups.groups if len(one.lead_times[at].reached) >= FEWEST]
+        if shown:
+            told = True
+            title = _("{start} → {end}: the 95 % limits of what is estimated")
+            yield Heading(title.format(start=_(times.start), end=_(times.end)))
+            yield table_of([who, *[_of_pair(column, at) for column in LIMITS]], shown)
+    if told:
+        yield limits_assume()
 
 
 def _of_pair(column: Column[LeadTimes], at: int) -> Column[Group]:

@@ -21,6 +21,25 @@ def lead_times(report: Report) -> Iterator[Block]:
         )
         yield Heading(title.format(day=asked.window.last, as_of=asked.as_of))
         yield table_of([(Head("from → to"), _pair), *columns_of(shown)], shown)
+        hidden = [times for times in report.lead_times if times not in shown]
+        if said := " ".join(_not_in_table(shown, hidden)):
+            yield Paragraph((say(f"  {said}", "quiet"),))
+
+
+def _not_in_table(shown: Sequence[LeadTimes], hidden: Sequence[LeadTimes]) -> Iterator[str]:
+    """Say what has no column because it is nothing, no row, or no room for its reasons."""
+    if not any(times.counts[Outcome.WITHDRAWN] for times in shown):
+        yield _("None withdrawn.")
+    if not any(map(_all_left_out, shown)):
+        yield _("None left out.")
+    elif any(len(times.reached) >= FEWEST for times in shown):
+        reasons = [
+            f"{_pair_text(times)} {_reasons(times)}" for times in shown if _all_left_out(times)
+        ]
+        yield _("Left out: {reasons}.").format(reasons="; ".join(reasons))
+    if hidden:
+        pairs = _(", ").join(map(_pair_text, hidden))
+        yield _("Begun by none: {pairs}.").format(pairs=pairs)
 
 
 def limits(report: Report) -> Iterator[Block]:
@@ -28,8 +47,13 @@ def limits(report: Report) -> Iterator[Block]:
     shown = [times for times in report.lead_times if len(times.reached) >= FEWEST]
     if shown:
         yield Heading(_("Lead times: the 95 % limits of what is estimated"))
-        yield table_of([(Head("from → to"), _pair), *_LIMITS], shown)
-        yield Paragraph((say(_(_LIMITS_ASSUME), "quiet"),))
+        yield table_of([(Head("from → to"), _pair), *LIMITS], shown)
+        yield limits_assume()
+
+
+def limits_assume() -> Paragraph:
+    """Say by what method limits are found, and what that assumes."""
+    return Paragraph((say(_(_LIMITS_ASSUME), "quiet"),))
 
 
 def columns_of(shown: Sequence[LeadTimes]) -> tuple[Column[LeadTimes], ...]:
@@ -48,7 +72,11 @@ def columns_of(shown: Sequence[LeadTimes]) -> tuple[Column[LeadTimes], ...]:
 
 
 def _pair(times: LeadTimes) -> Line:
-    return say(f"{_(times.start)} → {_(times.end)}", "stage")
+    return say(_pair_text(times), "stage")
+
+
+def _pair_text(times: LeadTimes) -> str:
+    return f"{_(times.start)} → {_(times.end)}"
 
 
 def _outcome(outcome: Outcome) -> Callable[[LeadTimes], Line]:
@@ -60,12 +88,16 @@ def _all_left_out(times: LeadTimes) -> int:
 
 
 def _why(times: LeadTimes) -> Line:
+    return say(_reasons(times))
+
+
+def _reasons(times: LeadTimes) -> str:
     told = (
         _("{number:,} {why}").format(number=number, why=_(_WHY[outcome]))
         for outcome in LEFT_OUT
         if (number := times.counts[outcome])
     )
-    return say(_(", ").join(told))
+    return _(", ").join(told)
 
 
 def _percentile(part: float) -> Callable[[LeadTimes], Line]:
@@ -132,7 +164,8 @@ _ESTIMATES: tuple[Column[LeadTimes], ...] = (
     *map(_within, HORIZONS),
 )
 _FEW: tuple[Column[LeadTimes], ...] = ((Head("each, if few", shrinks=1, drops=8), _few),)
-_LIMITS: tuple[Column[LeadTimes], ...] = (
+#: The columns of the limits.
+LIMITS: tuple[Column[LeadTimes], ...] = (
     (Head("half in", right=True), _percentile_limits(0.5)),
     (Head("85 % in", right=True), _percentile_limits(0.85)),
     *map(_within_limits, HORIZONS),

@@ -113,7 +113,7 @@ def _cadence(now: Cadence, before: Cadence) -> dict[str, Any]:
     }
 
 
-def _target(progress: Progress, forecast: Forecast | None) -> dict[str, Any]:
+def _target(progress: Progress, forecast: Forecast) -> dict[str, Any]:
     return {
         "year": progress.year,
         "measure": progress.measure,
@@ -122,8 +122,8 @@ def _target(progress: Progress, forecast: Forecast | None) -> dict[str, Any]:
         "actual": progress.actual,
         "pace": progress.pace,
         "share": progress.share,
-        "chance": forecast.chance(progress.target) if forecast else None,
-        "forecast": forecast_record(forecast) if forecast else None,
+        "chance": forecast.chance(progress.target),
+        "forecast": forecast_record(forecast),
     }
 
 
