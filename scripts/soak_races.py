@@ -12,6 +12,7 @@ torn. A note that waited for the lock in vain is tried again and counted.
 import argparse
 import io
 import multiprocessing
+import os
 import sys
 import tempfile
 import time
@@ -106,6 +107,7 @@ def run(*arguments: str) -> int:
 
 def read_on(paths: Sequence[Path], least: int, done: Event, answers: Any) -> None:
     """Read the files again and again until all is written; nobody waits for it."""
+    os.nice(10)  # leave the machine to the writers
     seen = dict.fromkeys(paths, 0)
     read = torn = 0
     # The writers wait for nobody, so a race may end before so many reads were made.
@@ -117,7 +119,7 @@ def read_on(paths: Sequence[Path], least: int, done: Event, answers: Any) -> Non
             found = len(tomllib.loads(text).get("notes", ()))
         except (OSError, ValueError):
             found = -1
-        time.sleep(0.001)  # leave the machine to the writers
+        time.sleep(0.001)
         torn += found < seen[path] or not text.startswith(HEAD)
         seen[path] = max(seen[path], found)
     answers.put((read, torn))
