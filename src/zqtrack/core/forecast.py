@@ -41,7 +41,7 @@ from zqtrack.core.period import Period, months_of, parse_period, span, the_year_
 from zqtrack.core.project import STAGES, Mark, Project, Stage
 from zqtrack.core.tally import Part, Tally
 from zqtrack.core.totals import total
-from zqtrack.language import later
+from zqtrack.language import _, later
 
 #: The interval leaves out as much on either side.
 TAIL = 0.1
@@ -387,7 +387,8 @@ def _step(reach: float) -> int:
 
 
 def _no_basis(start: Stage, end: Stage) -> str:
-    return f"fewer than five have come from {start} to {end}"
+    message = _("fewer than five have come from {start} to {end}")
+    return message.format(start=_(start), end=_(end))
 
 
 def _skips(project: Project, start: Stage, end: Stage) -> bool:

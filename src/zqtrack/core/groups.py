@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from zqtrack.core.cadence import Cadence, cadence
+from zqtrack.core.chinese import field_called, in_english
 from zqtrack.core.columns import column_named
 from zqtrack.core.fields import FLAG, TEXT
 from zqtrack.core.leadtime import LeadTimes, lead_times
@@ -15,6 +16,7 @@ from zqtrack.core.period import Period, parse_period
 from zqtrack.core.project import FIELDS, KIND, STAGES, Project, Stage
 from zqtrack.core.report import Pair, Seen
 from zqtrack.errors import UsageError, quoted
+from zqtrack.language import _
 
 
 class Unit(StrEnum):
@@ -102,12 +104,21 @@ def parse_grouping(text: str) -> Grouping:
     column = column_named(name)
     stage = _STAGES.get(column.name)
     if stage is None and colon:
-        raise UsageError(f"{quoted(text)} names no stage", f"write {column.name}, or {_EXAMPLE}")
+        hint = _("write {field}, or signed:year")
+        raise UsageError(
+            _("{text} names no stage").format(text=quoted(text)),
+            hint.format(field=field_called(column.name)),
+        )
     if stage is not None:
         return _by_date(stage, _unit(text, stage, unit))
     if column.name not in DIVIDING:
-        hint = f"write one of {', '.join(DIVIDING)}, or {_EXAMPLE}"
-        raise UsageError(f"{column.name} does not divide projects into groups", hint)
+        hint = _("write one of {words}, or signed:year")
+        raise UsageError(
+            _("{field} does not divide projects into groups").format(
+                field=field_called(column.name)
+            ),
+            hint.format(words=_(", ").join(map(field_called, DIVIDING))),
+        )
     return Grouping(column.name, None, lambda seen: column.value(seen.view))
 
 
@@ -153,16 +164,15 @@ _STAGES = {stage.name.lower(): stage for stage in Stage}
 #: The fields that divide projects: what one begins with. Where it stands, or how well, is what
 #: came of it: groups by that would find each answer in the question.
 DIVIDING = tuple(field.name for field in FIELDS if field.type in (TEXT, FLAG, KIND))
-_EXAMPLE = "signed:year"
 
 
 def _unit(text: str, stage: Stage, unit: str) -> Unit:
     try:
-        return Unit(unit)
+        return Unit(in_english(unit, tuple(Unit)))
     except ValueError:
-        units = ", ".join(f"{stage}:{unit}" for unit in Unit)
-        message = f"{quoted(text)} names no stretch of the calendar"
-        raise UsageError(message, f"write one of {units}") from None
+        units = _(", ").join(f"{_(stage)}:{_(unit)}" for unit in Unit)
+        message = _("{text} names no stretch of the calendar").format(text=quoted(text))
+        raise UsageError(message, _("write one of {words}").format(words=units)) from None
 
 
 def _by_date(stage: Stage, unit: Unit) -> Grouping:

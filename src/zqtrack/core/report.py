@@ -18,6 +18,7 @@ from zqtrack.core.targets import Progress, progress
 from zqtrack.core.totals import Standing, Sum, Totals, pipeline, total, totals
 from zqtrack.core.watch import ProblemCount, Watched, count_problems, watch_list
 from zqtrack.errors import UsageError
+from zqtrack.language import _
 
 
 class Section(StrEnum):
@@ -148,8 +149,10 @@ def ask(
     come = asked.until(day)
     if come is None:
         raise UsageError(
-            f"the period {asked} begins after {day}, the day of the report",
-            "name an earlier --period or a later --as-of",
+            _("the period {period} begins after {day}, the day of the report").format(
+                period=asked, day=day
+            ),
+            _("name an earlier --period or a later --as-of"),
         )
     return Question(terms, asked, come, day, max(day, pinned or today), pinned, pairs)
 

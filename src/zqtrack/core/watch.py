@@ -9,6 +9,7 @@ from zqtrack.core.leadtime import LeadTimes
 from zqtrack.core.lights import Light, causes, in_days, overdue, phrases, worst
 from zqtrack.core.period import Period
 from zqtrack.core.project import PROSPECT, Stage
+from zqtrack.language import _
 
 #: Of two projects of one light the one less likely to go on within so many days comes first.
 SOON = 90
@@ -102,7 +103,10 @@ def _stalled(view: View, aged: Ageing) -> tuple[str, ...]:
     if not aged.age or not aged.beyond_most:
         return ()
     place = view.project.reached or PROSPECT
-    return (f"{in_days(aged.age[0])} in {place}: {100 * MOST:.0f} % within {aged.p85:,}",)
+    said = _("{days} in {stage}: {percent:.0f} % within {limit:,}").format(
+        days=in_days(aged.age[0]), stage=_(place), percent=100 * MOST, limit=aged.p85
+    )
+    return (said,)
 
 
 def _urgency(watched: Watched) -> tuple[int, bool, float, int, str]:

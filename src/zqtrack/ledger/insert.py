@@ -101,7 +101,7 @@ def new_key(
     )
     if not isinstance(find(document.data, path[:depth]), dict):
         raise CannotEdit(
-            _("cannot be set: `{spell}` is not a table").format(spell=spell(path[:depth]))
+            _("cannot be set: `{key}` is not a table").format(key=spell(path[:depth]))
         )
     key = _NewKey(path, write_value(value), depth, after)
     return _insert_where_it_exists(document, key) or _insert_with_header(document, path, key.value)
