@@ -26,7 +26,7 @@ from zqtrack.cli import app
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DOCS = sorted((REPOSITORY / "docs").glob("*.md"))
-PAGES = ("README.md", *(f"docs/{page.name}" for page in DOCS))
+PAGES = ("README.md", "README.zh.md", *(f"docs/{page.name}" for page in DOCS))
 
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SCREEN = {"COLUMNS": "80", "NO_COLOR": "1"}
@@ -43,7 +43,8 @@ class _Screen(io.StringIO):
 def rewritten(page: str) -> str:
     """Give the text of a page with the output of each example as it is now."""
     text = (REPOSITORY / page).read_text(encoding="utf-8")
-    with _copied_ledgers():
+    language = {"ZQTRACK_LANGUAGE": "zh" if page.endswith(".zh.md") else "en"}
+    with _copied_ledgers(), patch.dict(os.environ, language):
         return _BLOCK.sub(lambda block: f"```console\n{_run_block(block[1])}```", text)
 
 
