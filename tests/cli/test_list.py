@@ -375,19 +375,3 @@ def test_a_pipe_that_nobody_reads_ends_the_program_quietly(two: Path) -> None:
     os.close(writes)
     # As of any program that a pipe ends; a shell says 141.
     assert (ran.returncode, ran.stderr) == (-signal.SIGPIPE, b"")
-
-
-@pytest.mark.parametrize("arguments", [["list"], ["list", "--format", "json"], ["--version"]])
-def test_what_a_pipe_does_not_need_is_not_imported(two: Path, arguments: list[str]) -> None:
-    heavy = ("rich", "pydantic", "tomli_w", "tree_sitter", "tree_sitter_toml")
-    code = (
-        "import atexit, sys\n"
-        f"atexit.register(lambda: print([m for m in {heavy} if m in sys.modules]))\n"
-        f"sys.argv = ['zqtrack', *{arguments}]\n"
-        "from zqtrack.cli.app import main\n"
-        "main()\n"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", code], cwd=two, capture_output=True, text=True, check=True
-    )
-    assert ran.stdout.splitlines()[-1] == "[]"
