@@ -346,6 +346,20 @@ def test_an_open_project_never_raises_the_share_that_has_ended_either_way(
         assert after.share(day) + after.withdrawn_share(day) <= ended + 1e-9
 
 
+@given(several(EXACT), st.integers(0, 25))
+def test_an_open_project_younger_than_every_withdrawal_never_shortens_a_percentile(
+    observations: list[Observation], age: int
+) -> None:
+    # At its age it takes from the share reached, and adds as much to those left; of these no more
+    # than all get there. F'(t) - F(t) = (F'(age) - F(age)) (1 - G) <= 0, with G of those left.
+    later = [seen for seen in observations if seen.cause is not Cause.WITHDRAWN or seen.low > age]
+    before, after = estimate(later), estimate([*later, still_open(age)])
+    for day in HORIZONS:
+        assert after.share(day) <= before.share(day) + 1e-9
+    for share in (0.25, 0.5, 0.85):
+        assert _late(after.percentile(share)) >= _late(before.percentile(share))
+
+
 def test_an_open_project_that_outlived_withdrawals_can_raise_the_share_reached_later() -> None:
     # Two withdraw early, one gets there on day 10: 1/3. A fourth is open at 5: now the withdrawals
     # are 2 of 4, and of those that outlive them all get there. The likeliest estimate is no other.
