@@ -58,6 +58,11 @@ _ENVIRONMENT = (
     ("ZQTRACK_LEDGER", "The ledger's folder, where --ledger names none."),
     ("ZQTRACK_LANGUAGE", "The language to speak, en or zh, where --language names none."),
     (
+        "ZQTRACK_CACHE",
+        "Where an index of each ledger is kept, to be quick; it can be deleted at any time. If "
+        + "empty, none is kept; if unset, the user's own cache folder is meant.",
+    ),
+    (
         "LC_ALL, LC_MESSAGES, LANG",
         "The language to speak, where neither those nor the ledger names one.",
     ),
