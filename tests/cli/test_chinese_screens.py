@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -392,4 +393,30 @@ def test_questions_are_asked_in_chinese(
     monkeypatch.setattr("builtins.input", answer)
     assert run("new").code == 0
     assert [question for question in asked if english(question)] == []
-    assert (office / "projects" / "project-001.toml").read_text("utf-8").count('kind = "expansion"') == 1
+    assert (office / "projects" / "project-001.toml").read_text("utf-8").count(
+        'kind = "expansion"'
+    ) == 1
+
+
+@pytest.mark.usefixtures("office")
+def test_what_is_exported_is_in_chinese_for_it_is_opened_in_a_spreadsheet(run: Run) -> None:
+    ran = run("export", "--format", "csv", "-")
+    assert ran.out.startswith("\ufeff编号,项目名称,阶段,起始,停留天数,亮灯,")
+    assert run("list", "--format", "csv").out.startswith("id,name,company,district,")
+
+
+def test_the_page_is_in_chinese(office: Path, run: Run) -> None:
+    assert run("report", "--format", "html", "--output", "page.html").code == 0
+    page = (office / "page.html").read_text("utf-8")
+    assert '<html lang="zh-Hans">' in page
+    shown = re.sub("<style.*?</style>", "", page, flags=re.DOTALL)
+    assert english(" ".join(re.findall(">([^<]+)<", shown))) == []
+
+
+def test_the_workbook_is_in_chinese(office: Path, run: Run) -> None:
+    assert run("export", "projects.xlsx").code == 0
+    with ZipFile(office / "projects.xlsx") as book:
+        texts = book.read("xl/sharedStrings.xml").decode()
+        sheets = re.findall('<sheet name="([^"]+)"', book.read("xl/workbook.xml").decode())
+    assert english(" ".join(re.findall("<t[^>]*>([^<]*)</t>", texts))) == []
+    assert sheets == ["报告", "项目", "问题", "计划调整", "跟进记录"]

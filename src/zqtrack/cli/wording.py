@@ -73,6 +73,9 @@ def in_chinese(command: Any) -> None:
             in_chinese(below)
     for parameter in command.params:
         _translate(parameter)
+        # What is exported is opened by people, in a spreadsheet.
+        if parameter.name == "format_" and command.name != "export":
+            parameter.callback = _in_english_for_programs
 
 
 def said(text: str) -> str:
@@ -118,9 +121,7 @@ def _shape(message: str) -> re.Pattern[str]:
 
 def _translate(parameter: Any) -> None:
     choices = getattr(parameter.type, "choices", ())
-    if parameter.name == "format_":
-        parameter.callback = _in_english_for_programs
-    elif choices and not parameter.metavar:
+    if choices and not parameter.metavar and parameter.name != "format_":
         parameter.metavar = f"[{'|'.join(map(_, choices))}]"
     if metavar := parameter.metavar:
         listed = metavar.strip("<>")
