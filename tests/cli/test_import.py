@@ -59,7 +59,7 @@ Sheet t: heading in row 1, 6 rows below it
   D       签约时间        actual.signed
   E       责任人          lead
   F       备注            not read
-  --map "HEADING=FIELD" says what a column holds, FIELD ignore that it is not read
+  --map "HEADING=FIELD" says what a column holds; FIELD may be ignore
 
 New: 1 project
   row  id          name        stage   since    investment

@@ -60,8 +60,7 @@ def test_every_part_of_an_import_is_shown_and_steers_no_terminal() -> None:
         "  column  heading   read as   unit or reason\n"
         "  A       Name\\x1b  name\n"
         "  B                 not read\n"
-        '  --map "HEADING=FIELD" says what a column holds, FIELD ignore that it is not\n'
-        "  read\n"
+        '  --map "HEADING=FIELD" says what a column holds; FIELD may be ignore\n'
         "\n"
         "New: 1 project\n"
         "  row  id  name  stage   since    investment\n"

@@ -153,7 +153,7 @@ class Rejected:
 
     Attributes:
         place: where it is.
-        name: the name in it, or what else tells which one it is; may be empty.
+        name: the name in it, else the id or the company; may be empty.
         reasons: why.
     """
 
@@ -397,7 +397,7 @@ def _as_compared(text: str) -> str:
 
 
 def _called(row: Row) -> str:
-    return row.values.get("name") or row.values.get("id") or ""
+    return next((row.values[key] for key in ("name", "id", "company") if key in row.values), "")
 
 
 def _refused(row: Row, error: ZqtrackError) -> Rejected:

@@ -117,9 +117,7 @@ def _columns(table: Table) -> Iterator[Block]:
     ]
     yield Rows(heads, tuple(lines), indent=2)
     if any(not (column.field or column.note) for column in table.columns):
-        hint = _(
-            '--map "HEADING=FIELD" says what a column holds, FIELD ignore that it is not read'
-        )
+        hint = _('--map "HEADING=FIELD" says what a column holds; FIELD may be ignore')
         yield Paragraph((say(f"  {hint}", "quiet"),))
 
 
@@ -234,4 +232,4 @@ def _hints(rejected: Sequence[Rejected]) -> Iterator[Block]:
     hints = dict.fromkeys(each.hint for row in rejected for each in row.reasons if each.hint)
     if hints:
         word = _("hint:")
-        yield Paragraph(tuple((*say(f"  {word} ", "strong"), *data(hint)) for hint in hints))
+        yield Paragraph(tuple((*say("  "), *say(f"{word} ", "strong"), *data(hint)) for hint in hints))
