@@ -59,8 +59,10 @@ _ENVIRONMENT = (
     ("ZQTRACK_LANGUAGE", "The language to speak, en or zh, where --language names none."),
     (
         "ZQTRACK_CACHE",
-        "Where an index of each ledger is kept, to be quick; it can be deleted at any time. If "
-        + "empty, none is kept; if unset, the user's own cache folder is meant.",
+        (
+            "Where an index of each ledger is kept, to be quick; it can be deleted at any time. "
+            "If empty, none is kept; if unset, the user's own cache folder is meant."
+        ),
     ),
     (
         "LC_ALL, LC_MESSAGES, LANG",
