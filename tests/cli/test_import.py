@@ -1,6 +1,7 @@
 """``import`` shows what a table would bring, and writes it only when told to."""
 
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -386,19 +387,27 @@ def test_a_disk_that_fails_halfway_tells_what_was_written(
     assert files(ledger) == ["a.toml", "b.toml", "c.toml", "d.toml"]
 
 
-@pytest.mark.parametrize(("before", "written"), [(True, 0), (False, 1)])
-def test_an_import_that_is_stopped_tells_what_was_written(
-    run: Run, table: Table, monkeypatch: pytest.MonkeyPatch, before: bool, written: int
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (
+            "a",
+            "wrote projects/a.toml\n1 of 2 files written; import again to write the rest\n",
+        ),
+        ("b", "wrote projects/a.toml\nwrote projects/b.toml\n2 of 2 files written\n"),
+    ],
+)
+def test_an_import_that_is_stopped_ends_after_a_file_and_tells_what_was_written(
+    run: Run, table: Table, monkeypatch: pytest.MonkeyPatch, at: str, said: str
 ) -> None:
     def carry_out_and_stop(root: Path, change: Change) -> Outcome:
-        if not before:
-            carry_out(root, change)
-        raise KeyboardInterrupt
+        if change.path.stem == at:
+            signal.raise_signal(signal.SIGINT)
+        return carry_out(root, change)
 
     monkeypatch.setattr(import_, "carry_out", carry_out_and_stop)
     ran = run("import", table("id,name", "a,A", "b,B"), "--write")
-    assert ran.code == 130
-    assert f"{written} of 2 files written; import again to write the rest\n" in ran.err
+    assert (ran.code, ran.out, ran.err) == (130, "", f"{said}stopped\n")
 
 
 def test_a_disk_that_does_not_confirm_is_told(

@@ -1,7 +1,7 @@
 """``zqtrack import``."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +9,10 @@ from typing import Annotated
 import typer
 
 from zqtrack.cli.house import HOUSE
-from zqtrack.cli.session import Session, open_session
+from zqtrack.cli.progress import progress
+from zqtrack.cli.session import Loaded, Session, finish, load, open_session
+from zqtrack.cli.stopping import Stops, held_back
+from zqtrack.cli.writing import tell_who
 from zqtrack.core.checks import rule
 from zqtrack.core.findings import Flaw, Severity
 from zqtrack.core.intake import Entry, Plan, Rejected, Table, Unread, plan_import
@@ -21,10 +24,11 @@ from zqtrack.exchange.grid import BadWorkbook
 from zqtrack.language import _
 from zqtrack.ledger.disk import Outcome, Unreadable, ledger_lock, read_bytes
 from zqtrack.ledger.editors import PROJECT_SCHEMA, has_schema, wants_schema, write_schema
-from zqtrack.ledger.store import path_of, read_all
+from zqtrack.ledger.store import path_of, project_paths
 from zqtrack.ledger.write import (
     Change,
     carry_out,
+    get_ready,
     prepare,
     prepare_columns,
     prepare_new,
@@ -74,14 +78,7 @@ def import_(
     session = open_session(context)
     table = _read(file, {**session.settings.columns, **mapped}, sheet)
     _check_used(mapped, table)
-    with ledger_lock(session.root) if write else nullcontext():
-        wants = wants_schema(session.root)
-        work = _prepared(session, table)
-        if write:
-            remembered = prepare_columns(session.root, mapped)
-            _carry_out(session.root, [*work.changes, *([remembered] if remembered else [])])
-    if write and wants and work.plan.new:
-        write_schema(session.root, PROJECT_SCHEMA)
+    work = _written(session, table, mapped) if write else _prepared(session, table)
     show(tuple(import_document(Import(table, work.plan, work.flaws), whole=verbose)))
     talk(import_summary(work.plan, written=write))
     _finish(work)
@@ -95,15 +92,13 @@ class _Work:
         plan: what the rows mean for the ledger.
         changes: the changes to its files, ready to be written.
         flaws: what the checks will find in them.
-        read: how many files of projects the ledger has.
-        left_out: how many of them cannot be read.
+        loaded: the projects of the ledger before.
     """
 
     plan: Plan
     changes: tuple[Change, ...]
     flaws: tuple[tuple[Entry, Flaw], ...]
-    read: int
-    left_out: int
+    loaded: Loaded
 
 
 def _mapped(texts: Iterable[str]) -> dict[str, str]:
@@ -150,33 +145,57 @@ def _check_used(mapped: Mapping[str, str], table: Table) -> None:
             )
 
 
+def _written(session: Session, table: Table, mapped: Mapping[str, str]) -> _Work:
+    """Make every change, check them all, then write them, alone with the ledger."""
+    with held_back() as stops, ExitStack() as alone:
+        with stops.let_through():
+            get_ready()
+            alone.enter_context(ledger_lock(session.root, tell=tell_who))
+            wants = wants_schema(session.root)
+            work = _prepared(session, table)
+            remembered = prepare_columns(session.root, mapped)
+        changes = (*work.changes, remembered) if remembered else work.changes
+        _carry_out(session.root, changes, stops)
+    if wants and work.plan.new:
+        write_schema(session.root, PROJECT_SCHEMA)
+    return work
+
+
 def _prepared(session: Session, table: Table) -> _Work:
     """Make every change, and check it; nothing is written."""
-    read = tuple(read_all(session.root))
-    known = [file.project for file in read if file.project]
-    broken = [file.id for file in read if not file.project]
-    plan = plan_import(table.rows, known, broken, exactly(session.today))
+    loaded = load(session)
+    stems = {Path(path).stem for path in project_paths(session.root)}
+    broken = stems - {project.id for project in loaded.projects}
+    schema = _schema(session)
+    plan = plan_import(table.rows, loaded.projects, broken, exactly(session.today))
     changes: list[Change] = []
     flaws: list[tuple[Entry, Flaw]] = []
     refused: dict[str, Rejected] = {}
-    for entry in (*plan.new, *plan.changed):
-        try:
-            change = _change(session, entry)
-        except ZqtrackError as error:
-            reason = Unread(entry.place, "", error.message, error.hint)
-            refused[entry.after.id] = Rejected(entry.place, entry.after.name, (reason,))
-        else:
-            changes.append(change)
-            flaws += [(entry, flaw) for flaw in change.warnings]
-    return _Work(_without(plan, refused), tuple(changes), tuple(flaws), len(read), len(broken))
+    entries = (*plan.new, *plan.changed)
+    with progress(_("preparing changes")) as tell:
+        for done, entry in enumerate(entries):
+            tell(done, len(entries))
+            try:
+                change = _change(session, entry, schema)
+            except ZqtrackError as error:
+                reason = Unread(entry.place, "", error.message, error.hint)
+                refused[entry.after.id] = Rejected(entry.place, entry.after.name, (reason,))
+            else:
+                changes.append(change)
+                flaws += [(entry, flaw) for flaw in change.warnings]
+    return _Work(_without(plan, refused), tuple(changes), tuple(flaws), loaded)
 
 
-def _change(session: Session, entry: Entry) -> Change:
+def _schema(session: Session) -> str | None:
+    """Give where the schema of new files is, seen from them; None for files without one."""
+    with_schema = has_schema(session.root) or wants_schema(session.root)
+    return f"../{PROJECT_SCHEMA}" if with_schema else None
+
+
+def _change(session: Session, entry: Entry, schema: str | None) -> Change:
     """Make a change; what the checks find in it is shown, and for people to decide."""
     root, today = session.root, session.real_today
     if entry.before is None:
-        with_schema = has_schema(root) or wants_schema(root)
-        schema = f"../{PROJECT_SCHEMA}" if with_schema else None
         return prepare_new(root, entry.after, schema, today, take_errors=True)
 
     def decide(now: Project) -> tuple[Project, str]:
@@ -197,42 +216,33 @@ def _without(plan: Plan, refused: Mapping[str, Rejected]) -> Plan:
     )
 
 
-def _carry_out(root: Path, changes: Sequence[Change]) -> None:
-    """Write the changes; if that is stopped, tell which were written."""
-    done = 0
-    doubts = 0
+def _carry_out(root: Path, changes: Sequence[Change], stops: Stops) -> None:
+    """Write the changes one by one; if that is stopped between two, tell which were written."""
+    done = doubts = 0
+    stopped = True
     try:
-        for change in changes:
-            doubts += carry_out(root, change) is Outcome.UNCONFIRMED
-            done += 1
+        with progress(_("writing")) as tell:
+            for change in changes:
+                stops.raise_waiting()
+                doubts += carry_out(root, change) is Outcome.UNCONFIRMED
+                done += 1
+                tell(done, len(changes))
+        stops.raise_waiting()
+        stopped = False
     finally:
-        if done < len(changes):
-            _tell_written(changes[: done + 1], len(changes))
+        if stopped:
+            for change in changes[:done]:
+                talk(change.sentence)
+            rest = _("{count:,} of {files} written; import again to write the rest")
+            said = rest if done < len(changes) else _("{count:,} of {files} written")
+            talk(said.format(count=done, files=files(len(changes))))
         if doubts:
             talk(_("the disk did not confirm that all of it will last"))
 
 
-def _tell_written(tried: Sequence[Change], all_: int) -> None:
-    """Tell which changes were made before the writing stopped, perhaps in the last one."""
-    written = [change for change in tried if _is_written(change)]
-    for change in written:
-        talk(change.sentence)
-    said = _("{count:,} of {files} written; import again to write the rest")
-    talk(said.format(count=len(written), files=files(all_)))
-
-
-def _is_written(change: Change) -> bool:
-    try:
-        return read_bytes(change.path) == change.new
-    except Unreadable:
-        return False
-
-
 def _finish(work: _Work) -> None:
     """End with 1 if anything was rejected, found wrong or left out."""
-    if work.left_out:
-        said = _("{count:,} of {files} left out, see zqtrack validate")
-        talk(said.format(count=work.left_out, files=files(work.read)))
+    finish(work.loaded)
     wrong = any(rule(flaw.code).severity is Severity.ERROR for _entry, flaw in work.flaws)
-    if work.left_out or work.plan.rejected or wrong:
+    if work.plan.rejected or wrong:
         raise typer.Exit(1)

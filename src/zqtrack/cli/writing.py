@@ -58,7 +58,7 @@ def write(session: Session, make: Prepare, *, dry_run: bool) -> None:
             with ExitStack() as alone:
                 with stops.let_through():
                     get_ready()
-                    alone.enter_context(ledger_lock(session.root, tell=_tell_who))
+                    alone.enter_context(ledger_lock(session.root, tell=tell_who))
                     changes = make()
                 # One by one: if one fails, or the command is stopped between two of them, those
                 # before stay in the list.
@@ -101,7 +101,8 @@ def _paths(session: Session, texts: Iterable[str]) -> Sequence[Path]:
     return tuple(paths)
 
 
-def _tell_who(holder: str) -> None:
+def tell_who(holder: str) -> None:
+    """Say which process has the ledger, so that we wait."""
     talk(_("waiting for {process}, which changes the ledger").format(process=holder))
 
 
