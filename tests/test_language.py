@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from zqtrack.language import ENGLISH, _, later, plural, speak, speaks_chinese
+from zqtrack.language import ENGLISH, _, later, plural, sentences, speak, speaks_chinese
 
 
 class Shouting:
@@ -41,6 +41,12 @@ def test_what_words_alone_cannot_tell_follows_the_language() -> None:
     assert not speaks_chinese()
     speak(Shouting())
     assert speaks_chinese()
+
+
+def test_sentences_stand_behind_one_another_as_the_language_does() -> None:
+    assert sentences(["None withdrawn.", "None left out."]) == "None withdrawn. None left out."
+    speak(Shouting())
+    assert sentences(["无退出项目。", "全部计入。"]) == "无退出项目。全部计入。"
 
 
 def test_a_text_marked_for_later_stays_as_it_is() -> None:

@@ -1,5 +1,6 @@
 """The language the program speaks: English, until another is chosen."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Protocol
 
@@ -41,6 +42,11 @@ def speak(catalogue: Catalogue) -> None:
 def speaks_chinese() -> bool:
     """Whether what the words alone cannot tell, such as the units of money, is Chinese as well."""
     return _spoken is not ENGLISH
+
+
+def sentences(said: Iterable[str]) -> str:
+    """Put sentences one behind the other, as the language does."""
+    return ("" if speaks_chinese() else " ").join(said)
 
 
 def _(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from zqtrack.core.leadtime import FEWEST, HORIZONS, LEFT_OUT, LeadTime, LeadTimes, Outcome
 from zqtrack.core.report import Report
-from zqtrack.language import _, later
+from zqtrack.language import _, later, sentences
 from zqtrack.output.cells import BLANK, UNKNOWN, Column, number, percent, share, table_of
 from zqtrack.output.document import Block, Head, Heading, Line, Paragraph, say
 
@@ -22,7 +22,7 @@ def lead_times(report: Report) -> Iterator[Block]:
         yield Heading(title.format(day=asked.window.last, as_of=asked.as_of))
         yield table_of([(Head("from → to"), _pair), *columns_of(shown)], shown)
         hidden = [times for times in report.lead_times if times not in shown]
-        if said := " ".join(_not_in_table(shown, hidden)):
+        if said := sentences(_not_in_table(shown, hidden)):
             yield Paragraph((say(f"  {said}", "quiet"),))
 
 
@@ -36,7 +36,7 @@ def _not_in_table(shown: Sequence[LeadTimes], hidden: Sequence[LeadTimes]) -> It
         reasons = [
             f"{_pair_text(times)} {_reasons(times)}" for times in shown if _all_left_out(times)
         ]
-        yield _("Left out: {reasons}.").format(reasons="; ".join(reasons))
+        yield _("Left out: {reasons}.").format(reasons=_("; ").join(reasons))
     if hidden:
         pairs = _(", ").join(map(_pair_text, hidden))
         yield _("Begun by none: {pairs}.").format(pairs=pairs)
