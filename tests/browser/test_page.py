@@ -215,10 +215,21 @@ def test_one_drawing_of_two_is_shown(
     assert sorted(set(seen.page.evaluate(seen_widths))) == shown
 
 
-def test_labels_of_charts_stay_on_the_page(page: Callable[..., Path], browser: Browser) -> None:
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_labels_of_charts_stay_on_the_page(
+    language: str,
+    page: Callable[..., Path],
+    browser: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ZQTRACK_LANGUAGE", language)
     file = page("example")
     for width in (WIDE, NARROW):
         seen = Seen(browser, file, "light", width)
+        assert seen.page.evaluate("document.documentElement.lang")[:2] == language
+        assert seen.overflow() <= 0
+        if language == "zh" and width == WIDE:
+            assert seen.violations() == []
         outside = seen.page.evaluate(
             """() => [...document.querySelectorAll('svg text')]
                 .map(text => [text.textContent, text.getBoundingClientRect()])

@@ -82,7 +82,7 @@ def flow_chart(flow: Flow, window: Period, names: Sequence[str], width: int) -> 
     """
     most = max(arrived.perhaps[-1] for arrived in flow.stages)
     frame = _Frame(
-        width, 320, left=_room([f"{most:,}"]) + 8, right=_room(names) + 14, top=14, bottom=28
+        width, 280, left=_room([f"{most:,}"]) + 8, right=_room(names) + 14, top=14, bottom=28
     )
     whole = span(flow.days[0], flow.days[-1])
     x, y = frame.x("day", max(whole.days - 1, 1)), frame.y("surely", most)
@@ -120,7 +120,7 @@ def months_chart(months: Sequence[Month], most: int, width: int) -> Drawn:
         width: of the drawing, px.
     """
     few = len(months) <= _ROOM_FOR_EACH
-    frame = _Frame(width, 168, left=_room([f"{most:,}"]) + 8, top=20, bottom=36 if few else 22)
+    frame = _Frame(width, 156, left=_room([f"{most:,}"]) + 8, top=20, bottom=36 if few else 22)
     rows = [
         {"at": at + 0.5, "reached": month.reached, "text": _pace(month)}
         for at, month in enumerate(months)
@@ -137,7 +137,7 @@ def months_chart(months: Sequence[Month], most: int, width: int) -> Drawn:
 
 def curve_chart(curve: Curve, width: int) -> Drawn:
     """Draw the share that got there: steps, 95 % limits as a band, open projects as ticks."""
-    frame = _Frame(width, 216, left=48, top=10, right=14, bottom=26)
+    frame = _Frame(width, 200, left=48, top=10, right=14, bottom=26)
     last = max(curve.points[-1].day, *(one.age for one in curve.open), 1)
     x, y = frame.x("day", last), frame.y("share", 1)
     rows = [asdict(point) for point in curve.points]
