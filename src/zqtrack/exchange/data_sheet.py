@@ -41,10 +41,8 @@ _FORMATS = {
     PERIOD.name: ink.DAY,
 }
 _NARROWEST, _WIDEST, _DATE, _MONEY = 7, 44, 12, 16
-# A sheet of A4 on its side at full size, in columns of digits.
-_PAGE = 132
 _MOST_ROWS = 1_048_576
-_LINE, _MOST_LINES = 14, 8
+_LINE, _AIR, _MOST_LINES = 14, 4, 8
 _LINED = {"border": 1, "border_color": ink.LINE}
 # Choices and colours reach below the data, where somebody may add to it.
 _ROOM = 500
@@ -149,11 +147,12 @@ def _set_heights(
     sheet: Worksheet, cells: Sequence[Sequence[Cell]], widths: Sequence[float], top: int
 ) -> None:
     """Make room for texts that wrap: not every program finds the height by itself."""
+    sheet.set_default_row(_LINE + _AIR)
     for number, line in enumerate(cells):
         texts = zip(line, widths, strict=True)
         lines = max(ink.lines(cell, wide) for cell, wide in texts if isinstance(cell, str))
         if lines > 1:
-            sheet.set_row(top + number, _LINE * min(lines, _MOST_LINES))
+            sheet.set_row(top + number, _LINE * min(lines, _MOST_LINES) + _AIR)
 
 
 def _looks(heading: Heading) -> dict[str, Any]:
@@ -314,9 +313,9 @@ def _set_print(sheet: Worksheet, about: Sheet, widths: Sequence[float], day: dat
     own = sum(widths[:2])
     groups = [(first, sum(widths[first : last + 1])) for first, last, _title in _groups()][1:]
     widest = own + max(wide for _first, wide in groups)
-    scale = max(min(70, int(100 * _PAGE / widest)), 30)
+    scale = max(min(70, int(100 * ink.page() / widest)), 30)
     sheet.set_print_scale(scale)
-    sheet.set_v_pagebreaks(_breaks(groups, 100 * _PAGE / scale - own))
+    sheet.set_v_pagebreaks(_breaks(groups, 100 * ink.page() / scale - own))
 
 
 def _breaks(groups: Sequence[tuple[int, float]], room: float) -> list[int]:

@@ -123,6 +123,11 @@ def set_page(sheet: Worksheet, day: date) -> None:
     sheet.set_footer(f"&L&A&C&P / &N&R{day}")
 
 
+def page() -> int:
+    """Give how wide that page is at full size, in columns of digits of the font."""
+    return 115 if speaks_chinese() else 132
+
+
 def width(text: str) -> float:
     """Give the columns of digits that a text takes, about: two for a Chinese character."""
     if text.isascii():
