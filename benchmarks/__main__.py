@@ -25,6 +25,14 @@ _README, _PAGE = _REPOSITORY / "README.md", _REPOSITORY / "docs" / "speed.md"
 # What was written a moment ago might be written again, so nothing of it is kept yet.
 _SETTLING = 5
 
+_FIGURES = """\
+## The figures
+
+Measured on one machine, at one time: trust the ratios, not the milliseconds. In brackets stand the
+least and the most, behind them how many times zqtrack's warm median it is.
+
+"""
+
 
 def main() -> int:
     chosen = _options().parse_args()
@@ -37,10 +45,9 @@ def main() -> int:
             results = _measured(chosen, Path(folder))
     if chosen.save:
         chosen.save.write_text(json.dumps(asdict(results)), encoding="utf-8")
-    short, full = (
-        _machine(results) + short_table(results),
-        _machine(results) + full_tables(results),
-    )
+    on = " · ".join(f"{name} {text}" for name, text in results.machine.items())
+    short = f"{short_table(results)}\nMedians of whole programs on: {on}.\n"
+    full = f"{_FIGURES}{on}\n\n{full_tables(results)}"
     if chosen.write:
         _put(_README, short)
         _put(_PAGE, full)
@@ -89,10 +96,6 @@ def _measured(chosen: argparse.Namespace, folder: Path) -> Results:
         print("interrupted: these are the figures so far", file=sys.stderr)
     results.floor = own_peak()
     return results
-
-
-def _machine(results: Results) -> str:
-    return " · ".join(f"{name} {text}" for name, text in results.machine.items()) + "\n\n"
 
 
 def _put(page: Path, text: str) -> None:

@@ -60,7 +60,8 @@ def short_table(results: Results) -> str:
         for work, loop in _SHORT_WORKS.items():
             cells = [cell(key(size, work, *who)) for who in _SHORT]
             bare = cell(key(size, loop, BARE), f" {_LOOPS.get(loop)}")
-            rows.append([f"{_WORKS[work]}, {size:,}", *cells, bare])
+            if any(cells):
+                rows.append([f"{_WORKS[work]}, {size:,}", *cells, bare])
     return _table(["", *(_name(*who) for who in _SHORT), BARE], rows)
 
 
