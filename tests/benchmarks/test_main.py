@@ -46,7 +46,7 @@ def test_tables_are_put_between_the_marks_of_the_pages(
 ) -> None:
     pages = [tmp_path / name for name in ("README.md", "speed.md")]
     for page, name in zip(pages, ("_README", "_PAGE"), strict=True):
-        page.write_text("Before\n<!-- speed -->\nformer\n<!-- /speed -->\nafter\n", encoding="utf-8")
+        page.write_text("Before\n<!-- speed -->\nformer\n<!-- /speed -->\nafter\n")
         monkeypatch.setattr(command, name, page)
     monkeypatch.setattr(sys, "argv", ["benchmarks", "--again", str(kept), "--write"])
     command.main()
