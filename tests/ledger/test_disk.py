@@ -366,9 +366,7 @@ def test_after_a_command_that_ended_in_good_order_nobody_looks_for_what_was_left
         assert names(root) == {"x.toml", LEFT[0]}
 
 
-def test_who_waits_long_is_told_once_for_whom(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_waits_long_is_told_once_for_whom(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disk, "_TOLD_AFTER", 0.02)
     told: list[str] = []
     with (
