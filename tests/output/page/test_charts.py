@@ -272,6 +272,11 @@ def test_labels_of_shares_have_room() -> None:
     ]
 
 
+def test_a_target_of_one_yuan_may_be_met_a_million_million_times() -> None:
+    svg = draw(targets_chart([TargetBar("a", 1e12, 0.5, None)], WIDE))
+    assert texts(svg)[:3] == ["a", "0 %", "20000000000000 %"]
+
+
 def test_a_window_before_the_flow_shades_none_of_it() -> None:
     flow = a_flow([1, 1, 1], [1, 1, 1], [0, 0, 0])
     window = span(date(2023, 1, 1), date(2024, 1, 2))

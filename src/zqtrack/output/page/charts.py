@@ -380,7 +380,8 @@ def _day_labels(last: int, x: Any, frame: _Frame) -> Iterator[Layer]:
 
 
 def _shares_along(most: float, x: Any, frame: _Frame) -> Iterator[Layer]:
-    step = next(step for step in (0.25, 0.5, 1, 2, 5, 10, 100, 1e4, 1e9) if most / step <= 6)  # noqa: PLR2004 - labels
+    steps = (0.25, 0.5, *(factor * 10**power for power in range(20) for factor in (1, 2, 5)))
+    step = next(step for step in steps if most / step <= 6)  # noqa: PLR2004 - labels have room
     rows = [{"share": at * step, "text": percent(at * step)} for at in range(int(most / step) + 1)]
     yield _below(rows[:1], x, frame.bottom + 14, align="left")
     yield _below(rows[1:], x, frame.bottom + 14)
