@@ -116,6 +116,18 @@ def test_a_note_above_the_table_tells_the_unit(note: str) -> None:
     assert [column.unit for column in found.columns] == [1, 10**8, 10**4, 1]
 
 
+@pytest.mark.parametrize("note", ["填报单位：亿元", "责任单位:万元", "units of measure"])
+def test_a_note_on_something_else_tells_no_unit(note: str) -> None:
+    assert header([note], ["项目名称", "投资额"]).columns[1].unit == 1
+
+
+def test_a_unit_that_answers_for_something_is_no_note() -> None:
+    found = fields(
+        ["项目名称", "责任单位", "时间"], [None, None, "签约"], ["甲", "招商局", "2023"]
+    )
+    assert found == {0: "name", 1: "team", 2: "actual.signed"}
+
+
 def test_a_note_on_another_unit_tells_nothing_of_money() -> None:
     assert header(["单位：个"], ["项目名称", "投资额"]).columns[1].unit == 1
 
@@ -251,14 +263,16 @@ def test_a_column_with_values_and_no_heading_is_listed() -> None:
         ("ID", [1.0, 2.0], False),
         ("ID", ["1", "2"], True),
         ("编号", ["gcl-1", "2"], True),
+        ("编号", ["gcl-1", 2.0], True),
         ("编号", [None], True),
     ],
 )
 def test_a_column_that_numbers_the_rows_holds_no_ids(
     name: str, values: Sequence[Value], is_id: bool
 ) -> None:
-    rows = [[value, "甲"] for value in values]
-    assert ("id" in fields([name, "项目名称"], *rows).values()) is is_id
+    found = header([name, "项目名称"], *([value, "甲"] for value in values))
+    assert [column.heading.field for column in found.columns] == ["id", "name"][not is_id :]
+    assert [each.reason for each in found.unplaced] == ["it numbers the rows"][is_id:]
 
 
 def test_names_are_compared_without_case_blanks_dots_and_hyphens() -> None:

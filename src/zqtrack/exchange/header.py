@@ -42,7 +42,10 @@ _PLANNED = re.compile(
     r"(planned|plan|planning|expected|promised|targets?)( dates?| schedule| milestones?)?"
 )
 _BROKEN_LINE = re.compile(r"(\S)?[ \t]*[\r\n]+\s*(\S)?")
-_UNIT_NOTE = re.compile(r"(?:金额)?单位:?(?P<unit>[^,，;；、()]+)|units?:(?P<english>.+)")
+# Not 责任单位, nor 填报单位：招商局.
+_UNIT_NOTE = re.compile(
+    r"(?:^|[(\s])(?:(?:金额|货币|计量)?单位:(?P<unit>[^,;、()]+)|units?:(?P<english>[^,;()]+))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +116,16 @@ def find_header(grid: Grid, mapped: Mapped) -> Header | None:
     for bottom in range(min(len(grid.rows), _LOOKED_AT)):
         for top in range(bottom, max(bottom - _TALLEST, -1), -1):
             block = _Block(grid, top, bottom)
-            placed = _without_serials(
-                grid,
-                block,
-                {at: found for at in block.labels if (found := _place(block, at, known))},
-            )
+            placed = {at: found for at in block.labels if (found := _place(block, at, known))}
+            numbers = _row_numbers(grid, block, placed)
+            placed = {at: match for at, match in placed.items() if at not in numbers}
             headings = [match.heading for match in placed.values()]
             fields = {heading.field for heading in headings if not heading.derived}
             if not fields & {"name", "id"} or not _all_used(block, placed):
                 continue
             score = (len(fields), bottom - top)
             if best is None or score > best[:2]:
-                best = (*score, _header(grid, block, placed))
+                best = (*score, _header(grid, block, placed, numbers))
     return best[2] if best else None
 
 
@@ -167,14 +168,15 @@ class _Block:
         width = max(map(len, rows), default=0)
         #: Whether each row above the last has cells that are one.
         self.groups = {row for row, _column in merged} >= set(range(top, bottom))
-        #: The columns of which the last row says something.
-        self.named = {at for at, text in enumerate(rows[-1]) if text}
         #: The texts over each column from top to bottom, each once.
         self.labels: dict[int, tuple[str, ...]] = {}
+        #: The rows of these texts, from 0.
+        self.places: dict[int, tuple[int, ...]] = {}
         for at in range(width):
             texts = [row[at] if at < len(row) else "" for row in rows]
             if label := tuple(dict.fromkeys(filter(None, texts))):
                 self.labels[at] = label
+                self.places[at] = tuple(texts.index(text) for text in label)
 
     def _row(
         self, grid: Grid, row: int, merged: Mapping[tuple[int, int], tuple[int, int]]
@@ -264,32 +266,34 @@ def _all_used(block: _Block, placed: Mapping[int, _Match]) -> bool:
     """Whether each of the rows says something of some column, or groups columns."""
     if block.top == block.bottom:
         return True
-    tallest = max(match.used for match in placed.values())
-    above = tallest > block.bottom - block.top or block.groups
-    return above and any(at in block.named for at in placed)
+    used = {row for at, match in placed.items() for row in block.places[at][-match.used :]}
+    last = block.bottom - block.top
+    return last in used and (block.groups or used >= set(range(last)))
 
 
-def _without_serials(
-    grid: Grid, block: _Block, placed: Mapping[int, _Match]
-) -> Mapping[int, _Match]:
-    """Leave out columns called 编号 or ID that only number the rows: 1, 2, 3."""
-    return {
-        at: match
+def _row_numbers(grid: Grid, block: _Block, placed: Mapping[int, _Match]) -> frozenset[int]:
+    """Find columns called 编号 or ID that only number the rows: 1, 2, 3."""
+    return frozenset(
+        at
         for at, match in placed.items()
-        if match.heading.field != "id" or not _numbers_rows(grid, block, at)
-    }
+        if match.heading.field == "id" and _numbers_rows(grid, block, at)
+    )
 
 
 def _numbers_rows(grid: Grid, block: _Block, at: int) -> bool:
     values = [_at(grid, row, at) for row in range(block.bottom + 1, len(grid.rows))]
     known = [value for value in values if value is not None]
-    if any(isinstance(value, int | float) for value in known):
-        return True
-    named = key_of(block.labels[at][-1]) != "id"
-    return named and bool(known) and all(_text(value).isdecimal() for value in known)
+    # An id of digits is written as text, in a column that says what it is.
+    may_be_text = key_of(block.labels[at][-1]) != "id"
+    return bool(known) and all(
+        isinstance(value, int | float) or (may_be_text and _text(value).isdecimal())
+        for value in known
+    )
 
 
-def _header(grid: Grid, block: _Block, placed: Mapping[int, _Match]) -> Header:
+def _header(
+    grid: Grid, block: _Block, placed: Mapping[int, _Match], numbers: frozenset[int]
+) -> Header:
     columns: dict[int, Column] = {}
     unplaced: dict[int, Unplaced] = {}
     note = _unit_note(grid, block.top)
@@ -305,7 +309,7 @@ def _header(grid: Grid, block: _Block, placed: Mapping[int, _Match]) -> Header:
     for at in range(max((len(row) for row in grid.rows[block.top :]), default=0)):
         label = " ".join(block.labels.get(at, ()))
         if at not in placed and (label or _has_values(grid, block.bottom + 1, at)):
-            unplaced[at] = Unplaced(at, label)
+            unplaced[at] = Unplaced(at, label, _("it numbers the rows") if at in numbers else "")
     return Header(
         block.top,
         block.bottom,
