@@ -11,7 +11,7 @@ from unicodedata import category
 
 import pytest
 
-from zqtrack.cli import app
+from zqtrack.cli import app, progress
 
 pty = pytest.importorskip("pty")
 tty = pytest.importorskip("tty")
@@ -84,6 +84,8 @@ def in_a_terminal(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> str:
         patched.setenv("COLUMNS", "100000")
         patched.setenv("TERM", "xterm-256color")
         patched.delenv("NO_COLOR", raising=False)
+        # What is said while somebody waits goes back to the start of its line; no data is in it.
+        patched.setattr(progress, "_PATIENCE", 1000.0)
         patched.setattr(sys, "stdout", stream)
         patched.setattr(sys, "stderr", stream)
         patched.setattr(sys, "argv", ["zqtrack", *arguments])
@@ -105,12 +107,15 @@ def steering_in(sent: str) -> set[str]:
         ("list", "--columns", "name,company,lead", "--group-by", "company"),
         ("list", "--format", "json"),
         ("list", "--format", "csv"),
+        ("list", "--format", "markdown"),
         ("problem", "list"),
         ("problem", "list", "--format", "markdown"),
         ("validate",),
         ("validate", "--format", "json"),
         ("validate", "--format", "github"),
         ("report",),
+        ("report", "--format", "markdown"),
+        ("report", "--format", "csv"),
     ],
     ids=" ".join,
 )
