@@ -117,7 +117,14 @@ def test_targets_stand_beside_what_was_done_and_an_even_pace() -> None:
         "  2024  investment  ≥ 2.00 bn    1.38 bn  8.00 bn   25 %",
     ]
     assert [line[-4:] for line in lines[2:6]] == ["████", "  █▋", "   –", "████"]
-    assert lines[6:] == ["  2023 counts the projects with id=c"]
+    assert lines[6:] == [
+        "  2023 counts the projects with id=c",
+        "  No forecast of producing: fewer than five have come from signed to producing.",
+        (
+            "  No forecast of investment: fewer than five signed in the past 12 months say "
+            "how much they invest."
+        ),
+    ]
 
 
 def test_an_investment_of_which_nobody_says_anything_is_a_dash() -> None:

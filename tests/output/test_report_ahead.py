@@ -50,12 +50,17 @@ def test_a_target_has_an_interval_and_a_chance_where_there_is_a_basis() -> None:
         "  2023  signed          36         35      36  100 %        36 – 38   100 %",
         "  2023  started          0          1       1    0 %              –       –",
         "  2023  investment       –          9       9      –              –       –",
+        "  No forecast of started: fewer than five have come from signed to started.",
+        "  No forecast of investment: fewer than five signed in the past 12 months say",
+        "  how much they invest.",
     ]
 
 
 def test_without_any_basis_there_is_no_column_for_it() -> None:
     found = report(STEADY[0], goals=Goals(started=1))
-    assert "chance" not in "\n".join(lines(found, Section.TARGETS))
+    shown = lines(found, Section.TARGETS)
+    assert "chance" not in "\n".join(shown)
+    assert shown[-1] == "  No forecast of started: too few were signed in the past 12 months."
 
 
 SIX = [supplied(days) for days in (10, 20, 30, 40, 100, 200)]

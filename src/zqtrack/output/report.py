@@ -1,6 +1,6 @@
 """A report for people: the answer in a sentence, then the figures, each with window and count."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -63,8 +63,20 @@ def _targets(report: Report) -> Iterator[Block]:
         yield Heading(_("Targets on {day}").format(day=report.question.as_of))
         yield table_of((*_TARGETS, *_ahead(report), _TARGET_BAR), report.targets)
         filters = dict.fromkeys((one.year, one.filter) for one in report.targets if one.filter)
-        if filters:
-            yield Paragraph(tuple(_of_which(*which) for which in filters))
+        below = (*(_of_which(*which) for which in filters), *_not_forecast(report.forecasts))
+        if below:
+            yield Paragraph(below)
+
+
+def _not_forecast(forecasts: Iterable[Forecast]) -> Iterator[Line]:
+    """Say of what there is no forecast, and why: a line for each reason."""
+    measures: dict[str, dict[str, None]] = {}
+    for one in forecasts:
+        if one.reason:
+            measures.setdefault(one.reason, {})[_(one.measure)] = None
+    for reason, of in measures.items():
+        said = _("  No forecast of {measures}: {reason}.")
+        yield say(said.format(measures=_(", ").join(of), reason=_(reason)), "quiet")
 
 
 def _of_which(year: int, terms: str) -> Line:
