@@ -16,7 +16,6 @@ from zqtrack.core.columns import (
     age_days,
     column_named,
     in_order,
-    promised_next,
 )
 from zqtrack.core.fields import COUNT
 from zqtrack.core.lights import Light, Limits
@@ -134,7 +133,7 @@ def test_the_promise_of_the_next_stage_stands_with_its_slip() -> None:
     assert value("next_planned", moved) == parse_period("2024-07")
     assert value("slip_days", moved) == 31
     assert value("planned_completed", moved) == parse_period("2024-07")
-    promise = promised_next(moved)
+    promise = moved.promise
     assert promise is not None
     assert promise.stage is Stage.PRODUCING  # it is due first
 

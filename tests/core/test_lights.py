@@ -11,8 +11,8 @@ from zqtrack.core.lights import (
     Light,
     Limits,
     Promise,
+    causes,
     light,
-    next_promise,
     overdue,
     promise_for,
     reasons,
@@ -128,24 +128,26 @@ def test_what_produces_or_has_left_is_grey() -> None:
     assert reasons(left, DAY, LIMITS) == ()
 
 
+def promised(project: Project) -> Promise:
+    (cause,) = causes(project, DAY, LIMITS)
+    assert isinstance(cause.of, Promise)
+    return cause.of
+
+
 def test_the_promise_due_first_is_the_next() -> None:
     plan = {"started": "2023", "producing": "2024-06", "completed": "2024-07"}
-    promise = next_promise(project({"started": "2023"}, plan))
-    assert promise is not None
+    promise = promised(project({"started": "2023"}, plan))
     assert (promise.stage, str(promise.current)) == (Stage.PRODUCING, "2024-06")
 
 
 def test_of_promises_for_one_day_the_earlier_stage_is_next() -> None:
-    promise = next_promise(
-        project({"started": "2023"}, {"producing": "2024", "completed": "2024"})
-    )
-    assert promise is not None
+    promise = promised(project({"started": "2023"}, {"producing": "2024", "completed": "2024"}))
     assert promise.stage is Stage.COMPLETED
 
 
 def test_a_stage_that_does_not_apply_has_no_promise() -> None:
     leased = project({"land-supplied": "n/a"}, {"land-supplied": "2023"})
-    assert next_promise(leased) is None
+    assert causes(leased, DAY, LIMITS) == []
 
 
 def test_a_later_promise_takes_the_place_of_the_first_which_it_does_not_forgive() -> None:

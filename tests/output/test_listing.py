@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from zqtrack.core.columns import View, column_named
 from zqtrack.core.lights import Limits
 from zqtrack.core.period import exactly, parse_period
 from zqtrack.core.project import Project, Replanned, Stage, Withdrawal, moment_from
-from zqtrack.output.layout import lay_out
+from zqtrack.output.layout import PLAIN, lay_out
 from zqtrack.output.listing import listing, summary
 
 DAY = date(2024, 3, 3)
@@ -39,7 +38,7 @@ def shown(
 ) -> list[str]:
     chosen = [column_named(name) for name in columns.split()]
     blocks = tuple(listing(views, chosen, column_named(group_by) if group_by else None))
-    return list(lay_out(blocks, screen, attrgetter("text")))
+    return list(lay_out(blocks, screen, PLAIN))
 
 
 GCL = view("gcl", {"signed": "2023", "started": "2023-08-30"}, {"completed": "2024-04"})

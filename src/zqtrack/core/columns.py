@@ -1,13 +1,14 @@
 """Everything one can ask of a project by name: its fields, its dates, what follows from them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cached_property
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from zqtrack.core.chinese import field_called, field_in_english, in_english
 from zqtrack.core.fields import COUNT, PERIOD, TEXT, ValueType, choice_of
-from zqtrack.core.lights import Light, Limits, Promise, light, next_promise, promise_for
+from zqtrack.core.lights import Cause, Light, Limits, Promise, causes, promise_for, worst
 from zqtrack.core.period import Period
 from zqtrack.core.project import FIELDS, MOMENT, STAGE, STANDINGS, Mark, Project, Stage
 from zqtrack.core.tables import nearest
@@ -15,8 +16,14 @@ from zqtrack.errors import BadValue, UsageError, quoted
 from zqtrack.language import _, later
 
 
-class View(NamedTuple):
-    """A project as it was on a day.
+class _Seen(NamedTuple):
+    project: Project
+    day: date
+    limits: Limits
+
+
+class View(_Seen):
+    """A project as it was on a day, with what follows from that worked out once.
 
     Attributes:
         project: the project, without what came after the day.
@@ -24,9 +31,20 @@ class View(NamedTuple):
         limits: when its light changes.
     """
 
-    project: Project
-    day: date
-    limits: Limits
+    @cached_property
+    def causes(self) -> Sequence[Cause]:
+        """What its light follows from."""
+        return causes(self.project, self.day, self.limits)
+
+    @property
+    def light(self) -> Light:
+        """How worried to be about it."""
+        return worst(self.causes)
+
+    @property
+    def promise(self) -> Promise | None:
+        """The promise that is due first, for whichever stage ahead."""
+        return next((cause.of for cause in self.causes if isinstance(cause.of, Promise)), None)
 
 
 class Column(NamedTuple):
@@ -77,11 +95,6 @@ def age_days(view: View) -> tuple[int, int] | None:
     return ((view.day - since.last).days, (view.day - since.first).days) if since else None
 
 
-def promised_next(view: View) -> Promise | None:
-    """Give the promise that is due first, for whichever stage ahead."""
-    return next_promise(view.project)
-
-
 def _since(view: View) -> Period | None:
     since = view.project.since
     return since if isinstance(since, Period) else None
@@ -90,10 +103,6 @@ def _since(view: View) -> Period | None:
 def _least_age(view: View) -> int | None:
     age = age_days(view)
     return age[0] if age else None
-
-
-def _light(view: View) -> Light:
-    return light(view.project, view.day, view.limits)
 
 
 def _next_promise(view: View) -> Promise | None:
@@ -146,7 +155,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("stage", STANDING, later("where it stands"), attrgetter("project.standing")),
     Column("since", PERIOD, later("when it came to stand there"), _since),
     Column("age_days", DAYS, later("days since then, at least"), _least_age),
-    Column("light", LIGHT, later("red, yellow, green, or grey without a promise"), _light),
+    Column(
+        "light", LIGHT, later("red, yellow, green, or grey without a promise"), attrgetter("light")
+    ),
     Column(
         "next_stage", STAGE, later("the stage it comes to next"), attrgetter("project.next_stage")
     ),
@@ -210,6 +221,8 @@ def in_order(views: Iterable[View], column: Column, *, backwards: bool = False) 
     dates by their first day and then their last, texts whether in upper or lower case.
     """
     by_id = sorted(views, key=attrgetter("project.id"))
+    if column.name == "id":
+        return by_id[::-1] if backwards else by_id
     ranked = [(_rank(column.value(view), column.type), view) for view in by_id]
     known = [pair for pair in ranked if pair[0] is not None]
     known.sort(key=itemgetter(0), reverse=backwards)

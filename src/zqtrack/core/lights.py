@@ -22,6 +22,7 @@ class Light(StrEnum):
 
 
 _WORST_FIRST = tuple(Light)
+_GREY = Light.GREY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +63,6 @@ class Promise(NamedTuple):
         return (max(self.current.last, day) - self.first.last).days
 
 
-def next_promise(project: Project) -> Promise | None:
-    """Give the promise that is due first among those for the stages ahead."""
-    return _due_first(project, project.ahead)
-
-
 def promise_for(project: Project, stage: Stage) -> Promise | None:
     """Give the promise for a stage, or None where there is none."""
     current = project.promise(stage)
@@ -90,8 +86,8 @@ def light(project: Project, day: date, limits: Limits) -> Light:
 
 def worst(found: Iterable["Cause"]) -> Light:
     """Give the light that follows from causes: the worst of them, grey if there are none."""
-    shown = {cause.light for cause in found}
-    return next((each for each in _WORST_FIRST if each in shown), Light.GREY)
+    shown = [cause.light for cause in found]
+    return min(shown, key=_WORST_FIRST.index) if shown else _GREY
 
 
 def reasons(project: Project, day: date, limits: Limits) -> tuple[str, ...]:

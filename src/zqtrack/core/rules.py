@@ -113,9 +113,9 @@ FILE_RULES: tuple[Rule, ...] = (
         later("beyond the limits"),
         Severity.ERROR,
         later(
-            "A project file has at most 1 MiB and 30,000 keys, tables and items of lists; its tables "
-            "and lists, and its keys with dots, are at most 32 deep. What goes beyond is no project "
-            "file."
+            "A project file has at most 1 MiB and 30,000 keys, tables and items of lists; its "
+            "tables and lists, and its keys with dots, are at most 32 deep. What goes beyond is "
+            "no project file."
         ),
         later(
             "Take out what does not belong there; long reports go elsewhere, with a note of where."
@@ -204,8 +204,8 @@ READING_RULES: tuple[Rule, ...] = (
         later("more than is told"),
         Severity.ERROR,
         later(
-            "So much is wrong in the file that only the first hundred things are told, and no more "
-            "is looked for. Mostly it is no project file, or one header is wrong."
+            "So much is wrong in the file that only the first hundred things are told, and no "
+            "more is looked for. Mostly it is no project file, or one header is wrong."
         ),
         later("Mend what is told and run validate again, or move the file away."),
     ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
+from operator import add, attrgetter
 from typing import TypeAlias
 
 from zqtrack.output.document import Block, Head, Heading, Line, Paragraph, Span, Table, plain, say
@@ -9,6 +10,9 @@ from zqtrack.output.text import fit, width
 
 #: Turns a piece of text into what is written, with its colour if there is one.
 Paint: TypeAlias = Callable[[Span], str]
+
+#: Paints nothing.
+PLAIN: Paint = attrgetter("text")
 
 #: Cells beside or below one another.
 Row: TypeAlias = tuple[Line, ...]
@@ -100,12 +104,15 @@ def _table(table: Table, columns: int | None, paint: Paint) -> Iterator[str]:
     rows = (titles, *table.rows) if any(map(plain, titles)) else table.rows
     if not rows:
         return
-    cells, sizes = _measured(rows)
+    cells = list(zip(*rows, strict=True))
+    sizes = list(map(_sizes, cells))
     widths = {at: max(head.width, *sizes[at]) for at, head in enumerate(table.heads)}
     if columns is not None:
         widths = _squeeze(table.heads, widths, columns - table.indent)
     if any(head.wraps for head in table.heads):
-        cells, sizes = _measured([part for row in rows for part in _broken(row, table, widths)])
+        broken = (part for row in rows for part in _broken(row, table, widths))
+        cells = list(zip(*broken, strict=True))
+        sizes = list(map(_sizes, cells))
     filled = [
         _fill(cells[at], sizes[at], wide, paint, right=table.heads[at].right)
         for at, wide in widths.items()
@@ -115,10 +122,15 @@ def _table(table: Table, columns: int | None, paint: Paint) -> Iterator[str]:
         yield f"{margin}{_GAP.join(row)}".rstrip(" ")
 
 
-def _measured(rows: Iterable[Row]) -> tuple[Sequence[Row], Sequence[Sequence[int]]]:
-    """Give the columns of some rows, and the width of each cell in them."""
-    cells = list(zip(*rows, strict=True))
-    return cells, [list(map(line_width, column)) for column in cells]
+def _sizes(cells: Sequence[Line]) -> Sequence[int]:
+    """Give the width of each cell of a column."""
+    texts = _texts(cells)
+    # Of a long column this is told at once, and then nothing is asked of its characters.
+    return list(map(len if "".join(texts).isascii() else width, texts))
+
+
+def _texts(cells: Iterable[Line]) -> list[str]:
+    return [cell[0].text if len(cell) == 1 else plain(cell) for cell in cells]
 
 
 def _broken(row: Row, table: Table, widths: Mapping[int, int]) -> Iterable[Row]:
@@ -132,15 +144,17 @@ def _broken(row: Row, table: Table, widths: Mapping[int, int]) -> Iterable[Row]:
 
 def _fill(
     cells: Sequence[Line], sizes: Sequence[int], columns: int, paint: Paint, *, right: bool
-) -> Iterator[str]:
+) -> Iterable[str]:
     """Give the cells of a column, all as wide as it is."""
-    for cell, size in zip(cells, sizes, strict=True):
-        shown, blanks = cell, columns - size
-        if blanks < 0:
-            shown = _cut(cell, columns)
-            blanks = columns - line_width(shown)
-        text = "".join(map(paint, shown))
-        yield " " * blanks + text if right else text + " " * blanks
+    if max(sizes) > columns:
+        cells = [
+            cell if size <= columns else _cut(cell, columns)
+            for cell, size in zip(cells, sizes, strict=True)
+        ]
+        sizes = _sizes(cells)
+    texts = _texts(cells) if paint is PLAIN else ["".join(map(paint, cell)) for cell in cells]
+    blanks = [" " * (columns - size) for size in sizes]
+    return map(add, blanks, texts) if right else map(add, texts, blanks)
 
 
 def _cut(line: Line, columns: int) -> Line:

@@ -6,9 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from zqtrack.core.columns import DAYS, Column, View, age_days, in_order, promised_next
+from zqtrack.core.columns import DAYS, Column, View, age_days, in_order
 from zqtrack.core.fields import COUNT, MONEY, NUMBER
-from zqtrack.core.lights import Light, light
+from zqtrack.core.lights import Light
 from zqtrack.core.money import format_money
 from zqtrack.core.project import STANDINGS
 from zqtrack.language import _, speaks_chinese
@@ -59,7 +59,7 @@ def listing(
 
 def summary(views: Sequence[View], day: date) -> str:
     """Say how many projects there are, and how their lights stand."""
-    lights = Counter(light(view.project, view.day, view.limits) for view in views)
+    lights = Counter(view.light for view in views)
     counted = _(", ").join(
         _("{number:,} {light}").format(number=lights[one], light=_(one))
         for one in Light
@@ -93,12 +93,12 @@ def _age(view: View) -> Line:
 
 
 def _promise(view: View) -> Line:
-    promise = promised_next(view)
+    promise = view.promise
     return data(f"{promise.current} {_(promise.stage)}") if promise else _NOTHING
 
 
 def _slip(view: View) -> Line:
-    promise = promised_next(view)
+    promise = view.promise
     slip = promise.slip(view.day) if promise else 0
     return say(f"{slip:+,}", "warn" if slip > 0 else "plain") if slip else _NOTHING
 
@@ -114,7 +114,7 @@ def _investment(view: View) -> Line:
 
 
 def _light(view: View) -> Line:
-    return light_sign(light(view.project, view.day, view.limits))
+    return light_sign(view.light)
 
 
 # On a narrow screen the slip goes first and the bar last; the id and the light always stay.

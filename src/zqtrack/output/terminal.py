@@ -4,11 +4,10 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
-from operator import attrgetter
 from typing import TextIO
 
 from zqtrack.output.document import Block, Span, Style
-from zqtrack.output.layout import Paint, lay_out
+from zqtrack.output.layout import PLAIN, Paint, lay_out
 
 # "Select graphic rendition" of ECMA-48: the sixteen colours that follow the reader's theme.
 _LOOKS: dict[Style, str] = {
@@ -49,7 +48,7 @@ def screen_width(stream: TextIO) -> int | None:
 
 
 def _paint_for(stream: TextIO) -> Paint:
-    return _painted if _shows_colours(stream) else attrgetter("text")
+    return _painted if _shows_colours(stream) else PLAIN
 
 
 def _shows_colours(stream: TextIO) -> bool:
