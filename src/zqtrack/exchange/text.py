@@ -75,11 +75,9 @@ def _delimiter(text: str) -> tuple[str, str]:
     beginning = "".join(text[:_LONGEST].splitlines(keepends=True)[:_LOOKED_AT])
 
     def columns(delimiter: str) -> int:
+        # Any end of a line is one here, also within quotes that another delimiter would close.
         rows = csv.reader(StringIO(beginning, newline=""), delimiter=delimiter)
-        try:
-            return sum(len(row) - 1 for row in rows)
-        except csv.Error:  # a lone CR, outside of quotes if this were the delimiter
-            return -1
+        return sum(len(row) - 1 for row in rows)
 
     return max(_DELIMITERS, key=columns), text
 
