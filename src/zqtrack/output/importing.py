@@ -232,4 +232,6 @@ def _hints(rejected: Sequence[Rejected]) -> Iterator[Block]:
     hints = dict.fromkeys(each.hint for row in rejected for each in row.reasons if each.hint)
     if hints:
         word = _("hint:")
-        yield Paragraph(tuple((*say("  "), *say(f"{word} ", "strong"), *data(hint)) for hint in hints))
+        yield Paragraph(
+            tuple((*say("  "), *say(f"{word} ", "strong"), *data(hint)) for hint in hints)
+        )
