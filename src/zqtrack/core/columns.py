@@ -44,7 +44,8 @@ class View(_Seen):
     @property
     def promise(self) -> Promise | None:
         """The promise that is due first, for whichever stage ahead."""
-        return next((cause.of for cause in self.causes if isinstance(cause.of, Promise)), None)
+        of = self.causes[0].of if self.causes else None
+        return of if isinstance(of, Promise) else None
 
 
 class Column(NamedTuple):

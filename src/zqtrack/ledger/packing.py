@@ -1,7 +1,7 @@
 """Many projects as columns of plain values: small to keep, and quick to make projects of again."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, compress, islice, repeat
 from operator import attrgetter, setitem
@@ -110,10 +110,25 @@ def _values(part: type, packed: Packed, prefix: str = "") -> dict[str, list[Any]
     }
 
 
-def _read(kind: ValueType, texts: Sequence[str | None]) -> list[Any]:
-    """Read a column of texts, each different one once."""
-    values = {text: text and kind.read(text) for text in set(texts)}
-    return list(map(values.__getitem__, texts))
+def _read(kind: ValueType, texts: Iterable[str | None]) -> list[Any]:
+    return list(map(_known(kind).__getitem__, texts))
+
+
+class _Known(dict[str | None, Any]):
+    """The values of a kind by their texts: each is read once, however often it stands there."""
+
+    def __init__(self, read: Callable[[object], Any]) -> None:
+        super().__init__({None: None})
+        self._read = read
+
+    def __missing__(self, text: str) -> Any:
+        self[text] = value = self._read(text)
+        return value
+
+
+@cache
+def _known(kind: ValueType) -> _Known:
+    return _Known(kind.read)
 
 
 def _dates(

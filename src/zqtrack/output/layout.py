@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from operator import add, attrgetter
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from zqtrack.output.document import Block, Head, Heading, Line, Paragraph, Span, Table, plain, say
 from zqtrack.output.text import fit, width
@@ -104,17 +104,15 @@ def _table(table: Table, columns: int | None, paint: Paint) -> Iterator[str]:
     rows = (titles, *table.rows) if any(map(plain, titles)) else table.rows
     if not rows:
         return
-    cells = list(zip(*rows, strict=True))
-    sizes = list(map(_sizes, cells))
-    widths = {at: max(head.width, *sizes[at]) for at, head in enumerate(table.heads)}
+    measured = list(map(_measured, zip(*rows, strict=True)))
+    widths = {at: max(head.width, *measured[at].sizes) for at, head in enumerate(table.heads)}
     if columns is not None:
         widths = _squeeze(table.heads, widths, columns - table.indent)
     if any(head.wraps for head in table.heads):
         broken = (part for row in rows for part in _broken(row, table, widths))
-        cells = list(zip(*broken, strict=True))
-        sizes = list(map(_sizes, cells))
+        measured = list(map(_measured, zip(*broken, strict=True)))
     filled = [
-        _fill(cells[at], sizes[at], wide, paint, right=table.heads[at].right)
+        _fill(measured[at], wide, paint, right=table.heads[at].right)
         for at, wide in widths.items()
     ]
     margin = " " * table.indent
@@ -122,15 +120,21 @@ def _table(table: Table, columns: int | None, paint: Paint) -> Iterator[str]:
         yield f"{margin}{_GAP.join(row)}".rstrip(" ")
 
 
-def _sizes(cells: Sequence[Line]) -> Sequence[int]:
-    """Give the width of each cell of a column."""
-    texts = _texts(cells)
-    # Of a long column this is told at once, and then nothing is asked of its characters.
-    return list(map(len if "".join(texts).isascii() else width, texts))
+class _Measured(NamedTuple):
+    """The cells of a column, the text of each and how wide it is."""
+
+    cells: Sequence[Line]
+    texts: Sequence[str]
+    sizes: Sequence[int]
 
 
-def _texts(cells: Iterable[Line]) -> list[str]:
-    return [cell[0].text if len(cell) == 1 else plain(cell) for cell in cells]
+def _measured(cells: Sequence[Line]) -> _Measured:
+    texts = [cell[0].text if len(cell) == 1 else plain(cell) for cell in cells]
+    # Of a long column this is told at once; else of each text that differs.
+    if "".join(texts).isascii():
+        return _Measured(cells, texts, list(map(len, texts)))
+    sizes = {text: width(text) for text in set(texts)}
+    return _Measured(cells, texts, list(map(sizes.__getitem__, texts)))
 
 
 def _broken(row: Row, table: Table, widths: Mapping[int, int]) -> Iterable[Row]:
@@ -142,18 +146,15 @@ def _broken(row: Row, table: Table, widths: Mapping[int, int]) -> Iterable[Row]:
     return zip_longest(*parts, fillvalue=())
 
 
-def _fill(
-    cells: Sequence[Line], sizes: Sequence[int], columns: int, paint: Paint, *, right: bool
-) -> Iterable[str]:
+def _fill(column: _Measured, columns: int, paint: Paint, *, right: bool) -> Iterable[str]:
     """Give the cells of a column, all as wide as it is."""
-    if max(sizes) > columns:
-        cells = [
-            cell if size <= columns else _cut(cell, columns)
-            for cell, size in zip(cells, sizes, strict=True)
-        ]
-        sizes = _sizes(cells)
-    texts = _texts(cells) if paint is PLAIN else ["".join(map(paint, cell)) for cell in cells]
-    blanks = [" " * (columns - size) for size in sizes]
+    if max(column.sizes) > columns:
+        both = zip(column.cells, column.sizes, strict=True)
+        column = _measured([c if size <= columns else _cut(c, columns) for c, size in both])
+    texts = column.texts
+    if paint is not PLAIN:
+        texts = ["".join(map(paint, cell)) for cell in column.cells]
+    blanks = [" " * (columns - size) for size in column.sizes]
     return map(add, blanks, texts) if right else map(add, texts, blanks)
 
 

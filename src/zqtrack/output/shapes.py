@@ -26,7 +26,7 @@ def light_sign(light: Light) -> Line:
 
 def stage_bar(project: Project) -> Line:
     """Draw the five stages: ■ reached, – not applicable, □ not reached; × where it left before."""
-    marks = "".join([_mark(project.actual.get(stage)) for stage in STAGES])
+    marks = "".join(map(_mark, map(project.actual.get, STAGES)))
     return _stage_bar(marks, project.withdrawn is not None)
 
 
