@@ -181,6 +181,7 @@ LISTS = (
     ("problem", "list", "--all"),
     ("validate",),
     ("validate", "--explain", "all"),
+    ("validate", "--explain", "ZQ231"),
 )
 
 
