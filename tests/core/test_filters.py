@@ -560,3 +560,28 @@ def test_terms_about_what_a_file_says_outright_can_be_asked_of_its_values() -> N
     assert [name for name, _ in wanted.tests] == ["district", "land_mu"]
     answers = [[test(value) for value in ("Sihui", "Gaoyao", None)] for _, test in wanted.tests]
     assert answers == [[True, False, False], [False, False, True]]
+
+
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        ("阶段＝开工", True),
+        ("阶段！＝开工", False),
+        ("阶段≠开工", False),
+        ("阶段≥签约", True),
+        ("阶段＞开工", False),
+        ("阶段≤供地", False),
+        ("阶段＜＝开工", True),
+        ("阶段～工", False),
+        ("阶段=签约，开工", True),
+        ("阶段=签约、竣工", False),
+        ("stage=signed、started", True),
+    ],
+)
+def test_a_filter_may_be_typed_as_chinese_is(term: str, expected: bool) -> None:
+    assert holds(term, at(Stage.STARTED)) is expected
+
+
+def test_a_chinese_comma_in_a_text_is_a_part_of_it() -> None:
+    assert holds("名称=甲，乙", view("甲，乙"))
+    assert not holds("名称=甲，乙", view("甲"))

@@ -64,7 +64,8 @@ def parse_filter(terms: Sequence[str]) -> Filter:
 
     A term is ``FIELD OP VALUE`` or a bare word. A word is looked for in name, company and id. A
     field is the name of a column or its beginning; hyphens do for underscores. Terms are and-ed;
-    a comma means or after ``=`` and ``~`` and in a word, and none of them after ``!=``.
+    a comma means or after ``=`` and ``~`` and in a word, and none of them after ``!=``. Operators
+    may be full-width, and a comma too between the words of a choice.
 
     - Text, lists and the few words of a choice: ``=`` is equal, ``~`` contains, neither minds
       upper and lower case. A list answers if one of its items does.
@@ -85,7 +86,11 @@ def parse_filter(terms: Sequence[str]) -> Filter:
 
 
 _OUTRIGHT = {"id", *(field.name for field in FIELDS)}
-_SHAPE = r"(.*?)(!=|>=|<=|=|>|<|~)(.*)"
+_SHAPE = r"(.*?)([!！][=＝]|[><＞＜][=＝]?|[=＝~～≥≤≠])(.*)"
+# What somebody who writes Chinese types for our operators.
+_PLAIN = str.maketrans(
+    {"！": "!", "＝": "=", "＞": ">", "＜": "<", "～": "~", "≥": ">=", "≤": "<=", "≠": "!="}
+)
 _GROUPED_DIGITS = r"[0-9],[0-9]{3}(?![0-9])"
 _RANKS = {standing: rank for rank, standing in enumerate((PROSPECT, *Stage))}
 
@@ -160,7 +165,7 @@ def _term(term: str) -> _Term:
     if match is None:
         return _search(term)
     name, sign, value = (part.strip() for part in match.groups())
-    asked = _Comparison(term, _column(term, name), sign, value)
+    asked = _Comparison(term, _column(term, name), sign.translate(_PLAIN), value)
     _check(asked)
     column = asked.column
     return _Term(column.value, _holds(asked), column.name if column.name in _OUTRIGHT else None)
@@ -247,7 +252,9 @@ def _alternatives(asked: _Comparison) -> tuple[str, ...]:
                 number=asked.value.replace(",", ""),
             ),
         )
-    texts = tuple(text.strip() for text in asked.value.split(","))
+    # In a text a Chinese comma may be meant; the words of a choice have none.
+    between = "[,，、]" if asked.column.type.choices else ","
+    texts = tuple(text.strip() for text in re.split(between, asked.value))
     if len(texts) > 1 and asked.sign in _ORDERS:
         asked.refuse(
             _("`{sign}` takes one value").format(sign=asked.sign),
