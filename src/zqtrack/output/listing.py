@@ -143,6 +143,8 @@ def _shown(column: Column) -> Show:
         value = column.value(view)
         if value is None or value == ():
             return _NOTHING
+        if column.type is MONEY and speaks_chinese():
+            return say(format_money(value))
         return say(f"{value:,}") if number else data(_text(value))
 
     return head, _DRAWN.get(column.name, cell)
