@@ -1,6 +1,8 @@
 """The language is that of the option, the environment, the ledger or the locale, in this order."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -139,3 +141,17 @@ def test_every_command_takes_the_option_behind_its_name(
     assert run("list").err == "1 project as of 2024-03-03: 1 grey\n"
     assert run("problem", "list", "--language", "zh").err == "截至 2024-03-03，没有在办问题\n"
     assert run("list", "--language", "fr").code == 2
+
+
+def test_a_run_in_english_loads_nothing_of_chinese() -> None:
+    program = (
+        "import sys\n"
+        "from zqtrack.cli.app import main\n"
+        "sys.argv = ['zqtrack', '--help']\n"
+        "try:\n"
+        "    main()\n"
+        "finally:\n"
+        "    sys.exit('zqtrack.cli.wording' in sys.modules)\n"
+    )
+    english = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True)
+    assert english.returncode == 0
