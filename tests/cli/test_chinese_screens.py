@@ -203,6 +203,16 @@ def test_amounts_stand_in_ten_thousands_and_hundred_millions(run: Run) -> None:
     ]
 
 
+def test_what_a_file_says_is_not_translated(
+    office: Path, run: Run, add: Callable[[str, str], Path]
+) -> None:
+    add("p-1", 'name = "output"\ncompany = "red"\ndistrict = "signed"\nkind = "new"')
+    ran = run("list", "p-1", "--columns", "项目名称,企业,区域,类型,阶段")
+    assert ran.out.splitlines()[1] == "output    red   signed  新建  洽谈"
+    assert "签约" not in run("list", "p-1", "--group-by", "区域").out.splitlines()[0]
+    assert (office / "projects" / "p-1.toml").read_text("utf-8").startswith('name = "output"')
+
+
 HELPS: tuple[tuple[str, ...], ...] = (
     (),
     *((command,) for command in COMMANDS),

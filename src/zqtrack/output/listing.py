@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from zqtrack.core.columns import DAYS, Column, View, age_days, in_order
 from zqtrack.core.fields import COUNT, MONEY, NUMBER
 from zqtrack.core.lights import Light
 from zqtrack.core.money import format_money
-from zqtrack.core.project import STANDINGS
+from zqtrack.core.project import Mark
 from zqtrack.language import _, speaks_chinese
 from zqtrack.output.document import Block, Head, Heading, Line, Table, data, say
 from zqtrack.output.layout import line_width
@@ -43,10 +42,10 @@ def listing(
     widths = [max(map(line_width, column)) for column in zip(*rows, strict=True)]
     heads = tuple(head._replace(width=wide) for head, wide in zip(heads, widths, strict=True))
     groups: dict[str, list[tuple[Line, ...]]] = {
-        _text(group_by.value(view)): [] for view in in_order(views, group_by)
+        _text(group_by.value(view), group_by): [] for view in in_order(views, group_by)
     }
     for view, row in zip(views, rows, strict=True):
-        groups[_text(group_by.value(view))].append(row)
+        groups[_text(group_by.value(view), group_by)].append(row)
     for value, members in groups.items():
         title = _("{field}: {value} · {projects}").format(
             field=_title(group_by),
@@ -145,7 +144,7 @@ def _shown(column: Column) -> Show:
             return _NOTHING
         if column.type is MONEY and speaks_chinese():
             return say(format_money(value))
-        return say(f"{value:,}") if number else data(_text(value))
+        return say(f"{value:,}") if number else data(_text(value, column))
 
     return head, _DRAWN.get(column.name, cell)
 
@@ -155,10 +154,11 @@ def _title(column: Column) -> str:
     return _("{field}, yuan").format(field=title) if column.type is MONEY else title
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, column: Column) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, StrEnum) or value in STANDINGS:
+    # Only our own words are translated: a company may be called Red.
+    if value in column.type.choices or isinstance(value, Mark):
         return _(value)
     shown = plain_value(value)
     if isinstance(shown, list):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TypeAlias
 
 from zqtrack.core.ageing import AHEAD
@@ -206,7 +207,11 @@ def _shares(shares: tuple[Share, ...]) -> Iterator[Line]:
 
 def _share(share: Share, value: object) -> str:
     field = _(share.field.replace("_", " "))
-    title = field if value is True else f"{field} {visible(_(str(value)))}"
+    title = (
+        field
+        if value is True
+        else f"{field} {visible(_(value) if isinstance(value, StrEnum) else str(value))}"
+    )
     silent = share.projects - share.known
     said = (
         _("{title} ≥ {share} ({number:,}, {silent:,} not said)")
