@@ -96,7 +96,8 @@ NO_TEXT = re.compile(
     r"|ZQ[0-9]{3}"  # the code of a rule
     r"|[^\n]+ = .*\n"  # an example in TOML
     r"|(\[.+\]\n.*)+\n"  # likewise
-    r"|zqtrack\.toml|pip install .*|mkdir |chmod u\+w |--[a-z]+( \"HEADING=FIELD\")?"  # is typed as it is
+    # is typed as it is
+    r"|zqtrack\.toml|pip install .*|mkdir |chmod u\+w |--[a-z]+( \"HEADING=FIELD\")?"
     r"|name|id|import|actual\.|planned\.|(notes|problems)\.[a-z]+",  # a key
     re.DOTALL,
 )
