@@ -90,6 +90,8 @@ SAID = re.compile(
 )
 NAMED = re.compile("message|hint|said|title|label|why|told")
 MARKED = ("_", "later", "plural", "quoted")
+# What a function gives is a text if it has several words.
+SENTENCE = re.compile("[A-Za-z]{2,} [A-Za-z]{2,}")
 # What looks like a text, and is not one in any language.
 NO_TEXT = re.compile(
     r"plain|title|quiet|strong|good|warn|bad|stage|bar|code"  # a style
@@ -98,6 +100,7 @@ NO_TEXT = re.compile(
     r"|(\[.+\]\n.*)+\n"  # likewise
     # is typed as it is
     r"|zqtrack\.toml|pip install .*|mkdir |chmod u\+w |--[a-z]+( \"HEADING=FIELD\")?"
+    r"|Microsoft YaHei"  # a font
     r"|name|id|import|actual\.|planned\.|(notes|problems)\.[a-z]+",  # a key
     re.DOTALL,
 )
@@ -133,6 +136,8 @@ def said_in(path: Path) -> Iterator[str]:
             names = [each.id for each in node.targets if isinstance(each, ast.Name)]
             if any(map(NAMED.fullmatch, names)):
                 yield from literals(node.value)
+        elif isinstance(node, ast.Return | ast.Yield) and node.value:
+            yield from filter(SENTENCE.search, literals(node.value))
 
 
 def test_nothing_is_said_past_the_catalogue() -> None:
