@@ -195,7 +195,7 @@ def test_every_list_is_in_chinese(screen: Run, command: tuple[str, ...]) -> None
 
 @pytest.mark.usefixtures("office")
 def test_amounts_stand_in_ten_thousands_and_hundred_millions(run: Run) -> None:
-    ran = run("list", "--columns", "编号,计划投资,年税收", "计划投资≥0")
+    ran = run("list", "--columns", "编号，计划投资、年税收", "计划投资≥0")
     assert ran.out.splitlines() == [
         "编号  计划投资  年税收",
         "p-1       11亿  6000万",

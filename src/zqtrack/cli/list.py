@@ -1,5 +1,6 @@
 """``zqtrack list``."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
@@ -60,7 +61,8 @@ def list_(
 ) -> None:
     """List projects: where they stand, for how long, what is promised next, and their light."""
     wanted = parse_filter(filters or ())
-    chosen = [column_named(name) for name in columns.split(",")] if columns else []
+    # Chinese commas, too: no field has one in its name.
+    chosen = list(map(column_named, re.split("[,，、]", columns))) if columns else []
     group = column_named(group_by) if group_by else None
     by = column_named(sort.removeprefix("-"))
     for_people = format_ in (Format.TABLE, Format.MARKDOWN)
