@@ -122,7 +122,7 @@ def project_path(session: Session, text: str) -> Path:
     if ID.fullmatch(id_) and os.path.lexists(whole):
         return whole
     with progress(_("reading the ledger")) as tell:
-        return path_of(session.root, match(text, read_names(session.root, tell)))
+        return path_of(session.root, match(text, sorted(read_names(session.root, tell))))
 
 
 def views(loaded: Loaded, wanted: Filter, day: date, settings: Settings) -> Sequence[View]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import cached_property
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
@@ -31,10 +30,14 @@ class View(_Seen):
         limits: when its light changes.
     """
 
-    @cached_property
+    @property
     def causes(self) -> Sequence[Cause]:
         """What its light follows from."""
-        return causes(self.project, self.day, self.limits)
+        # Python's own cached_property takes a lock each time: longer than to ask most projects.
+        known: Sequence[Cause] | None = self.__dict__.get("causes")
+        if known is None:
+            known = self.__dict__["causes"] = causes(self.project, self.day, self.limits)
+        return known
 
     @property
     def light(self) -> Light:

@@ -121,6 +121,8 @@ class Cause(NamedTuple):
 
 def causes(project: Project, day: date, limits: Limits) -> list[Cause]:
     """Give what a project's light follows from: its next promise, and the problems overdue."""
+    if not (project.planned or project.replanned or project.problems):
+        return []  # as of most, and told at once
     ahead = project.ahead
     if not ahead:
         return []

@@ -137,6 +137,8 @@ def _dates(
     """Give each project's stages, in their order, with their dates."""
     tables: list[dict[Stage, Any]] = [{} for _ in range(number)]
     for stage, texts in zip(_STAGES, columns, strict=True):
+        if not any(texts):  # as of most promises
+            continue
         dates = filter(None, _read(kind, texts))
         _each(map(setitem, compress(tables, texts), repeat(stage), dates))
     return tables

@@ -154,8 +154,9 @@ def _fill(column: _Measured, columns: int, paint: Paint, *, right: bool) -> Iter
     texts = column.texts
     if paint is not PLAIN:
         texts = ["".join(map(paint, cell)) for cell in column.cells]
-    blanks = [" " * (columns - size) for size in column.sizes]
-    return map(add, blanks, texts) if right else map(add, texts, blanks)
+    blanks = {size: " " * (columns - size) for size in set(column.sizes)}
+    fillers = map(blanks.__getitem__, column.sizes)
+    return map(add, fillers, texts) if right else map(add, texts, fillers)
 
 
 def _cut(line: Line, columns: int) -> Line:

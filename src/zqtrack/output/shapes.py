@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from zqtrack.core.lights import Light
-from zqtrack.core.project import STAGES, Mark, Moment, Project
+from zqtrack.core.project import STAGES, Mark, Project
 from zqtrack.language import _
 from zqtrack.output.document import Line, Span, Style
 
@@ -17,6 +17,7 @@ _LIGHTS: dict[Light, tuple[str, Style]] = {
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _HEIGHTS = " ▁▂▃▄▅▆▇█"
 _MOST_COLUMNS = 36
+_NOT_APPLICABLE = Mark.NOT_APPLICABLE
 
 
 def light_sign(light: Light) -> Line:
@@ -26,7 +27,12 @@ def light_sign(light: Light) -> Line:
 
 def stage_bar(project: Project) -> Line:
     """Draw the five stages: ■ reached, – not applicable, □ not reached; × where it left before."""
-    marks = "".join(map(_mark, map(project.actual.get, STAGES)))
+    marks = "".join(
+        [
+            "□" if moment is None else "–" if moment is _NOT_APPLICABLE else "■"
+            for moment in map(project.actual.get, STAGES)
+        ]
+    )
     return _stage_bar(marks, project.withdrawn is not None)
 
 
@@ -50,12 +56,6 @@ def sparkline(counts: Sequence[int]) -> Line:
 def _light_sign(light: Light, name: str) -> Line:
     sign, style = _LIGHTS[light]
     return (Span(f"{sign} {name}", style),)
-
-
-def _mark(moment: Moment | None) -> str:
-    if moment is None:
-        return "□"
-    return "–" if moment is Mark.NOT_APPLICABLE else "■"
 
 
 @lru_cache(maxsize=512)
