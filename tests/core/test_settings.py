@@ -9,6 +9,7 @@ import pytest
 from zqtrack.core.findings import Flaw
 from zqtrack.core.lights import Limits
 from zqtrack.core.settings import Goals, Settings, read_settings
+from zqtrack.language import Language
 
 
 def read(toml: str) -> Settings:
@@ -161,3 +162,13 @@ def test_columns_of_a_table_may_be_named() -> None:
 )
 def test_a_column_belongs_to_a_field(toml: str, flaw: tuple[object, ...]) -> None:
     assert flaws(toml) == [flaw]
+
+
+def test_the_language_is_one_that_we_have() -> None:
+    assert read('language = "zh"').language is Language.CHINESE
+    message, hint = "`fr` is not a language", "write one of en, zh"
+    assert flaws('language = "fr"') == [("ZQ106", ("language",), message, hint)]
+
+
+def test_a_filter_of_targets_may_be_chinese() -> None:
+    assert read('[targets.2024]\nfilter = "区域=四会"').goals[2024].filter == ("区域=四会",)
