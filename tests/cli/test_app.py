@@ -98,6 +98,21 @@ def test_ctrl_c_ends_it_with_130_and_without_a_traceback(
     assert ledger.exists()
 
 
+def test_a_pipe_that_breaks_within_a_command_ends_it_quietly(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def unread() -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(session, "clock", unread)
+    monkeypatch.setattr(sys, "argv", ["zqtrack", "-C", str(ledger), "list"])
+    with (ledger / "out").open("w") as stdout:
+        monkeypatch.setattr(sys, "stdout", stdout)
+        with pytest.raises(SystemExit) as ended:
+            app.main()
+    assert (ended.value.code, capsys.readouterr().err) == (141, "")
+
+
 class Faulty(io.StringIO):
     """Standard output whose end nobody takes."""
 

@@ -7,8 +7,8 @@ from math import fsum
 
 import pytest
 
-from zqtrack.core.backtest import Backtest, Trial, backtest
-from zqtrack.core.forecast import Forecast
+from zqtrack.core.backtest import Backtest, Trial, backtest, trials
+from zqtrack.core.forecast import INVESTMENT, Forecast
 from zqtrack.core.period import exactly
 from zqtrack.core.project import STAGES, Mark, Moment, Project, Stage, Withdrawal
 from zqtrack.errors import UsageError
@@ -118,3 +118,18 @@ def test_coverage_counts_what_lies_at_an_edge_by_its_part() -> None:
 def test_without_a_forecast_there_is_no_coverage() -> None:
     seen = Backtest(2023, (trial(1),))
     assert (seen.tried, seen.held, seen.coverage) == (0, 0, None)
+
+
+def test_investment_that_came_is_what_was_signed_in_the_year() -> None:
+    signed = ((2022, 7), (2023, 20), (2023, 30), (2024, 100))
+    projects = [
+        Project(
+            id=f"p{at}",
+            name="Plant",
+            investment=amount,
+            actual={Stage.SIGNED: exactly(date(year, 5, 1))},
+        )
+        for at, (year, amount) in enumerate(signed)
+    ]
+    told = trials(projects, (INVESTMENT,), 2023, date(2024, 12, 31))
+    assert [(trial.forecast.measure, trial.came) for trial in told] == [("investment", 50)] * 4
