@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from zqtrack.core.forecast import Forecast, forecasts
+from zqtrack.core.forecast import INVESTMENT, Forecast, forecasts, interval_text
 from zqtrack.core.leadtime import lead_times
 from zqtrack.core.period import exactly
 from zqtrack.core.project import Project, Stage, Withdrawal, moment_from
+from zqtrack.core.tally import Tally
 
 SIGNED, LAND, STARTED, COMPLETED = tuple(Stage)[1:5]
 EVE = date(2023, 12, 30)  # one day is left of the year
@@ -305,3 +306,15 @@ def test_lead_times_that_are_known_are_not_estimated_again() -> None:
     assert known.expected
     assert found.expected
     assert known.expected > found.expected
+
+
+def test_an_interval_of_money_is_the_least_where_some_do_not_say_how_much() -> None:
+    def interval(silent: int, tally: Tally | None = (0.25, 0.25, 0.5)) -> str | None:
+        day, billion = date(2023, 6, 30), 1_000_000_000
+        return interval_text(
+            Forecast(INVESTMENT, 2023, day, billion, 0, 0, silent, tally, None, billion // 2)
+        )
+
+    assert interval(0) == "1.00 bn – 2.00 bn"
+    assert interval(3) == "≥ 1.00 bn – 2.00 bn"
+    assert interval(3, None) is None

@@ -1,5 +1,6 @@
 """The sheet of figures, as a reader sees it."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
@@ -116,6 +117,24 @@ def test_a_forecast_is_an_interval_and_a_chance(laid_out: Laid) -> None:
     low, high = map(int, signed[6].split(" – "))
     assert 0 <= low < high
     assert 0 < signed[7] < 1
+
+
+def test_a_forecast_of_money_is_written_as_money_and_the_least_where_one_is_silent(
+    laid_out: Laid,
+) -> None:
+    projects = [
+        plant(
+            at,
+            actual={Stage.SIGNED: parse_period(f"2023-{at:02}-10")},
+            investment=None if at == 12 else 1_000_000_000,
+        )
+        for at in range(1, 13)
+    ]
+    content = workbook_bytes(
+        *laid_out(projects, settings=Settings(goals={2024: Goals(investment=10_000_000_000)}))
+    )
+    _, investment = table(rows_of_report(content), "Targets on")
+    assert re.fullmatch(r"≥ [0-9.]+ bn – [0-9.]+ bn", investment[6])
 
 
 def test_lead_times_say_what_is_open_and_when_half_were_in(laid_out: Laid) -> None:

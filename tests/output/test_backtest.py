@@ -3,10 +3,10 @@
 from datetime import date
 
 from zqtrack.core.backtest import Backtest, Trial
-from zqtrack.core.forecast import INVESTMENT, Forecast
+from zqtrack.core.forecast import Forecast
 from zqtrack.core.project import Stage
 from zqtrack.core.tally import Tally
-from zqtrack.output.backtest import backtest_document, backtest_record, interval_text
+from zqtrack.output.backtest import backtest_document, backtest_record
 from zqtrack.output.document import say
 from zqtrack.output.layout import lay_out
 
@@ -93,15 +93,3 @@ def test_the_record_has_every_key_with_and_without_a_forecast() -> None:
         "came": 0,
         "held": None,
     }
-
-
-def test_an_interval_of_money_is_the_least_where_some_do_not_say_how_much() -> None:
-    def interval(silent: int, tally: Tally | None = LIKELY) -> str | None:
-        day, billion = date(2023, 6, 30), 1_000_000_000
-        return interval_text(
-            Forecast(INVESTMENT, 2023, day, billion, 0, 0, silent, tally, None, billion // 2)
-        )
-
-    assert interval(0) == "1.00 bn – 2.00 bn"
-    assert interval(3) == "≥ 1.00 bn – 2.00 bn"
-    assert interval(3, None) is None

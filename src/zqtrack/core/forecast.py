@@ -36,6 +36,7 @@ from math import ceil, fsum, sqrt
 from zqtrack.core import tally
 from zqtrack.core.cadence import reached_in
 from zqtrack.core.leadtime import FEWEST, LeadTimes, lead_times
+from zqtrack.core.money import format_money
 from zqtrack.core.passage import Passage, passage
 from zqtrack.core.period import Period, months_of, parse_period, span, the_year_to
 from zqtrack.core.project import STAGES, Mark, Project, Stage
@@ -161,6 +162,16 @@ def forecasts(
         else _forecast(projects, Stage(measure), window, as_of, past)
         for measure in measures
     )
+
+
+def interval_text(forecast: Forecast) -> str | None:
+    """Write the 80 % interval, of amounts the least it can be; None without a basis."""
+    if not (interval := forecast.interval):
+        return None
+    if forecast.measure != INVESTMENT:
+        return f"{interval[0]:,} – {interval[1]:,}"
+    least = "≥ " if forecast.silent else ""
+    return least + " – ".join(map(format_money, interval))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from zqtrack.core.cadence import Cadence
-from zqtrack.core.forecast import Forecast
+from zqtrack.core.forecast import Forecast, interval_text
 from zqtrack.core.leadtime import FEWEST, HORIZONS, LEFT_OUT, LeadTimes, Outcome
 from zqtrack.core.lights import Light
 from zqtrack.core.period import Period, months_of
@@ -346,8 +346,7 @@ def _so_far(target: _Target) -> Look:
 
 
 def _interval(target: _Target) -> Shown:
-    interval = target[1].interval if target[1] else None
-    return f"{interval[0]:,} – {interval[1]:,}" if interval else _UNKNOWN
+    return (interval_text(target[1]) if target[1] else None) or _UNKNOWN
 
 
 def _chance(target: _Target) -> Shown:

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from zqtrack.core.backtest import Backtest, Trial
-from zqtrack.core.forecast import INVESTMENT, Forecast
-from zqtrack.core.money import format_money
+from zqtrack.core.forecast import Forecast, interval_text
 from zqtrack.language import _, plural
 from zqtrack.output.cells import UNKNOWN, Column, number, percent, table_of
 from zqtrack.output.document import Document, Head, Heading, Line, Paragraph, Span, say
@@ -54,16 +53,6 @@ def forecast_record(forecast: Forecast) -> dict[str, Any]:
         "silent": forecast.silent,
         "reason": forecast.reason,
     }
-
-
-def interval_text(forecast: Forecast) -> str | None:
-    """Write the 80 % interval, of amounts the least it can be; None without a basis."""
-    if not (interval := forecast.interval):
-        return None
-    if forecast.measure != INVESTMENT:
-        return f"{interval[0]:,} – {interval[1]:,}"
-    least = "≥ " if forecast.silent else ""
-    return least + " – ".join(map(format_money, interval))
 
 
 def _record(trial: Trial) -> dict[str, Any]:

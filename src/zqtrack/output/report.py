@@ -6,14 +6,13 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from zqtrack.core.ageing import AHEAD
-from zqtrack.core.forecast import Forecast
+from zqtrack.core.forecast import Forecast, interval_text
 from zqtrack.core.money import format_money
 from zqtrack.core.report import Report, Section
 from zqtrack.core.targets import Progress
 from zqtrack.core.totals import Share, Sum
 from zqtrack.core.watch import Watched
 from zqtrack.language import _, later
-from zqtrack.output.backtest import interval_text
 from zqtrack.output.cells import BLANK, UNKNOWN, Column, percent, share, table_of
 from zqtrack.output.document import Block, Document, Head, Heading, Line, Paragraph, data, say
 from zqtrack.output.report_answer import opening
