@@ -1,6 +1,7 @@
 """Dates as precise as they are known: a period from its first day to its last."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -162,6 +163,11 @@ def _parse(text: str) -> Period:
 
 
 def _parse_one(text: str) -> Period:
+    if text[4:5] == text[7:8] == "-":  # a full day, as nearly always
+        with suppress(ValueError):
+            day = date.fromisoformat(text)
+            if day.year in _YEARS:
+                return Period(day, day, text)
     match = _SHAPE.fullmatch(text)
     if match is None:
         raise _not_a_date(text)

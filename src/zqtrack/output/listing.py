@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from zqtrack.core.columns import DAYS, Column, View, age_days, in_order
@@ -21,6 +22,8 @@ from zqtrack.output.text import projects, visible
 Show = tuple[Head, Callable[[View], Line]]
 
 _NOTHING = say("·", "quiet")
+# What stands in many rows is made once.
+_said, _shown = lru_cache(maxsize=2**14)(say), lru_cache(maxsize=2**14)(data)
 # Fewer million yuan are shown with two digits.
 _WHOLE_FROM = 9.5
 
@@ -33,7 +36,7 @@ def listing(
     With a column to group by there is a table for each of its values, in their order, with what
     is unknown last; within each the projects keep theirs.
     """
-    shows = tuple(map(_shown, columns)) or _USUAL
+    shows = tuple(map(_show, columns)) or _USUAL
     heads = tuple(head for head, _ in shows)
     rows = [tuple([cell(view) for _, cell in shows]) for view in views]
     if group_by is None or not rows:
@@ -74,12 +77,12 @@ def _project(view: View) -> Line:
 
 
 def _standing(view: View) -> Line:
-    return say(_(view.project.standing))
+    return _said(_(view.project.standing))
 
 
 def _since(view: View) -> Line:
     since = view.project.since
-    return data(_(str(since))) if since else _NOTHING
+    return _shown(_(str(since))) if since else _NOTHING
 
 
 def _age(view: View) -> Line:
@@ -88,18 +91,18 @@ def _age(view: View) -> Line:
     if age is None:
         return _NOTHING
     least, most = age
-    return say(f"{least:,}" if least == most else f"{least:,}–{most:,}")
+    return _said(f"{least:,}" if least == most else f"{least:,}–{most:,}")
 
 
 def _promise(view: View) -> Line:
     promise = view.promise
-    return data(f"{promise.current} {_(promise.stage)}") if promise else _NOTHING
+    return _shown(f"{promise.current} {_(promise.stage)}") if promise else _NOTHING
 
 
 def _slip(view: View) -> Line:
     promise = view.promise
     slip = promise.slip(view.day) if promise else 0
-    return say(f"{slip:+,}", "warn" if slip > 0 else "plain") if slip else _NOTHING
+    return _said(f"{slip:+,}", "warn" if slip > 0 else "plain") if slip else _NOTHING
 
 
 def _investment(view: View) -> Line:
@@ -107,9 +110,9 @@ def _investment(view: View) -> Line:
     if amount is None:
         return _NOTHING
     if speaks_chinese():
-        return say(format_money(amount))
+        return _said(format_money(amount))
     millions = amount / 1e6
-    return say(f"{millions:,.0f}" if millions >= _WHOLE_FROM else f"{millions:.2g}")
+    return _said(f"{millions:,.0f}" if millions >= _WHOLE_FROM else f"{millions:.2g}")
 
 
 def _light(view: View) -> Line:
@@ -134,7 +137,7 @@ _NUMBERS = (MONEY, NUMBER, COUNT, DAYS)
 _DRAWN: dict[str, Callable[[View], Line]] = {"age_days": _age, "light": _light}
 
 
-def _shown(column: Column) -> Show:
+def _show(column: Column) -> Show:
     number = column.type in _NUMBERS
     head = Head(_title(column), right=number, shrinks=0 if number else 1)
 
