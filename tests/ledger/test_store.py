@@ -34,6 +34,18 @@ def left_out(file: ReadFile) -> tuple[str, str, str | None]:
     return file.not_parsed.code, str(file.not_parsed), file.not_parsed.hint
 
 
+def test_a_file_that_is_deleted_while_we_look_is_not_listed(
+    projects: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (projects / "gcl.toml").write_text('name = "GCL"\n')
+
+    def gone(_entry: object) -> os.stat_result:
+        raise FileNotFoundError
+
+    monkeypatch.setattr("zqtrack.ledger.store._status", gone)
+    assert project_paths(projects.parent) == []
+
+
 # Where a ledger is
 
 

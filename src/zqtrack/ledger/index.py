@@ -67,7 +67,7 @@ def load_index(root: Path) -> list[Kept]:
     try:
         if not _is_our_own(place):
             return []
-        source = place.read_bytes()
+        source = memoryview(place.read_bytes())
         head = len(_KIND) + _SUM
         if source[: len(_KIND)] != _KIND or source[len(_KIND) : head] != _sum(source[head:]):
             return []
@@ -142,5 +142,5 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _sum(data: bytes) -> bytes:
+def _sum(data: bytes | memoryview) -> bytes:
     return crc32(data).to_bytes(_SUM)

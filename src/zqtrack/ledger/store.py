@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -20,6 +19,7 @@ BAD_ID = "ZQ006"
 FOLDER = "projects"
 CONFIG = "zqtrack.toml"
 SUFFIX = ".toml"
+_ENDING = len(SUFFIX)
 
 
 #: What a file shows from outside that changes with what it holds: size, number on the disk, and
@@ -116,7 +116,21 @@ def list_files(root: Path) -> Listing:
     try:
         with os.scandir(root / FOLDER) as entries:
             for entry in entries:
-                _list(entry, listing)
+                name = entry.name
+                # Nearly all are told apart right here: each further call would be one of 100,000.
+                if (
+                    not name.endswith(SUFFIX)
+                    or name[0] == "."
+                    or not entry.is_file(follow_symlinks=False)
+                ):
+                    listing.others.extend(_other(entry))
+                    continue
+                try:
+                    seen = _status(entry)
+                except FileNotFoundError:  # it has just been deleted
+                    continue
+                signature = (seen.st_size, seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns)
+                listing.files[name[:-_ENDING]] = signature
     except OSError as error:
         message = _("{path} cannot be read: {reason}").format(
             path=root / FOLDER, reason=_(error.strerror or "")
@@ -196,19 +210,14 @@ def _is_ledger(folder: Path) -> bool:
     return os.path.isdir(folder / FOLDER)  # noqa: PTH112 - see above
 
 
-def _list(entry: os.DirEntry[str], listing: Listing) -> None:
-    name = entry.name
-    if name.startswith("."):
+def _other(entry: os.DirEntry[str]) -> Iterator[str]:
+    """Give what is no file of a project, where somebody might take it for one."""
+    if entry.name.startswith("."):
         return
-    if name.endswith(SUFFIX) and entry.is_file(follow_symlinks=False):
-        with suppress(FileNotFoundError):  # it has just been deleted
-            seen = _status(entry)
-            signature = (seen.st_size, seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns)
-            listing.files[name[: -len(SUFFIX)]] = signature
-    elif name.lower().endswith(SUFFIX) or (
+    if entry.name.lower().endswith(SUFFIX) or (
         entry.is_dir(follow_symlinks=False) and _holds_projects(entry.path)
     ):
-        listing.others.append(entry.path)
+        yield entry.path
 
 
 def _status(entry: os.DirEntry[str]) -> os.stat_result:
