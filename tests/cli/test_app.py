@@ -3,6 +3,7 @@
 import errno
 import io
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -26,8 +27,9 @@ def test_it_prints_its_version_and_needs_no_ledger(run: Run) -> None:
 
 def test_its_help_lists_every_command_in_order(run: Run) -> None:
     ran = run("--help")
-    listed = [line.split()[0] for line in ran.out.split("Commands:\n")[1].splitlines()]
+    listed = re.findall(r"^  (\w+)", ran.out.split("Commands:\n")[1], re.MULTILINE)
     assert listed == list(COMMANDS)
+    assert "..." not in ran.out.split("Commands:\n")[1]
 
 
 def test_without_a_command_it_prints_its_help(run: Run) -> None:

@@ -1,7 +1,7 @@
 """Help and complaints about arguments are in Chinese, each part where it belongs."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 import typer
@@ -49,10 +49,16 @@ app = typer.Typer(**HOUSE)
 
 @app.command(epilog="Example: zqtrack show gcl-zhaoqing")
 def command(
-    stage: Stage,
+    stage: Annotated[
+        Stage, typer.Argument(metavar="STAGE", help="What is promised: contacted, signed.")
+    ],
+    to: Annotated[
+        Stage | None, typer.Option("--to", help="The stage; the next one if left out.")
+    ] = None,
     note: str = typer.Option(..., "--note", metavar="TEXT", help="Add a note as well."),
     sort: str = typer.Option("id", "--sort", metavar="FIELD", help="Something in English."),
     kind: str = typer.Option("", "--kind", metavar="<new|upgrade>"),
+    form: str = typer.Option("text", "--format", metavar="TEXT", help="How to write it."),
 ) -> None:
     """Promise a stage for a date.
 
@@ -73,21 +79,26 @@ def test_help_is_laid_out_by_the_columns_that_chinese_takes(
     in_chinese(typed)
     shown = list(lines(typed))
     assert shown == [
-        "用法：zqtrack show [选项] [接洽|签约|供地|开工|竣工|投产]",
+        "用法：zqtrack show [选项] {阶段}",
         "",
         "  为某一阶段定下计划时间。",
         "",
         "  首次计划始终保留；以后每次调整连同日期和原因另行记录。",
         "",
         "参数：",
-        "  [接洽|签约|供地|开工|竣工|投产]",
-        "                                  ［必填］",
+        "  阶段  计划的阶段：接洽、签约。［必填］",
         "",
         "选项：",
-        "  --note 文字         同时添加一条跟进记录。［必填］",
-        "  --sort 字段         Something in English.［默认：编号］",
+        "  --to <接洽|签约|供地|开工|竣工|投产>",
+        "                                  到哪个阶段；不写则为下一",
+        "                                  阶段。",
+        "  --note 文字                     同时添加一条跟进记录。",
+        "                                  ［必填］",
+        "  --sort 字段                     Something in English.",
+        "                                  ［默认：编号］",
         "  --kind <新建|技改>",
-        "  -h, --help          显示本帮助后退出。",
+        "  --format 文字                   输出格式。［默认：text］",
+        "  -h, --help                      显示本帮助后退出。",
         "",
         "  示例：zqtrack show gcl-zhaoqing",
     ]

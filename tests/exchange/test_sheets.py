@@ -506,8 +506,8 @@ def test_without_the_library_it_says_how_to_install_it(monkeypatch: pytest.Monke
     with pytest.raises(ZqtrackError) as error:
         read_sheets("x", xlsx(ONE))
     assert (error.value.message, error.value.hint) == (
-        "what reads workbooks is not installed",
-        'pip install "zqtrack[exchange]"',
+        "to read a workbook the package python-calamine is needed, which is not installed",
+        "pip install 'zqtrack[exchange]'",
     )
 
 

@@ -85,6 +85,25 @@ def test_a_web_page_is_refused_whatever_its_name(text: str) -> None:
     assert refused.value.hint == "open it in your spreadsheet, and save it as .xlsx"
 
 
+@pytest.mark.parametrize(
+    ("source", "format_"),
+    [
+        (b'[\n{"id": "a", "name": "A"}\n]\n', "JSON"),
+        (b'\xef\xbb\xbf{"id": "a"}', "JSON"),
+        (b"PAR1\x15\x04\x15", "Parquet"),
+    ],
+)
+def test_what_is_exported_for_programs_is_not_imported(source: bytes, format_: str) -> None:
+    with pytest.raises(BadWorkbook) as refused:
+        rows(source)
+    assert refused.value.message == f"the file is {format_}, which only programs read"
+    assert refused.value.hint == "import takes workbooks and CSV: zqtrack export projects.xlsx"
+
+
+def test_a_heading_in_brackets_is_text_like_any_other() -> None:
+    assert rows("[id],{name}\na,A\n")[0] == ["[id]", "{name}"]
+
+
 @pytest.mark.parametrize("source", [b"\xff\xff\xff", b"a,b\0c\n", b"%PDF-1.7\n\xe2\xe3\xcf\xd3\0"])
 def test_what_is_no_text_is_refused(source: bytes) -> None:
     with pytest.raises(BadWorkbook) as refused:

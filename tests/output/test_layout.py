@@ -158,6 +158,7 @@ def test_a_word_too_long_is_broken_within() -> None:
 def test_chinese_is_broken_between_characters_but_not_before_a_full_stop() -> None:
     assert wrapped("四会新能源。", 10) == ["四会新能", "源。"]
     assert wrapped("四会（新能源）", 6) == ["四会", "（新能", "源）"]
+    assert wrapped("四会［必填］", 6) == ["四会", "［必", "填］"]
     assert wrapped("GCL四会", 5) == ["GCL四", "会"]
 
 

@@ -29,7 +29,7 @@ def advance(
     projects: Annotated[
         list[str],
         typer.Argument(
-            metavar="ID",
+            metavar="ID...",
             help="The projects: their ids, or any part of their ids or names.",
             autocompletion=completion.ids,
         ),

@@ -186,6 +186,8 @@ def _add_language(command: Any, options: Sequence[Any]) -> None:
 def _prepare(command: Any) -> None:
     """Let a command, and those below it, read the Chinese words of its choices, and speak it."""
     for each in (command, *getattr(command, "commands", {}).values()):
+        # Whole, where Typer would cut it off.
+        each.short_help = (each.help or "").partition("\n\n")[0]
         for parameter in each.params:
             if choices := getattr(parameter.type, "choices", None):
                 parameter.type.convert = _reading(parameter.type.convert, choices)

@@ -17,9 +17,7 @@ from zqtrack.language import _
 app = typer.Typer(**HOUSE)
 
 
-@app.command(
-    epilog='Example: zqtrack plan gcl-zhaoqing producing 2024-09 --reason "late transformer"'
-)
+@app.command(epilog='Example: zqtrack plan gcl-zhaoqing producing 2024-09 --reason "late steel"')
 def plan(
     context: typer.Context,
     project: OneProject,

@@ -36,10 +36,7 @@ app = typer.Typer(
 )
 
 
-@app.command(
-    epilog='Example: zqtrack problem add gcl-zhaoqing "Access road" --owner "Roads office" '
-    "--due 2024-05-31"
-)
+@app.command(epilog='Example: zqtrack problem add gcl-zhaoqing "Access road" --due 2024-05-31')
 def add(
     context: typer.Context,
     project: OneProject,

@@ -63,7 +63,7 @@ def report(
             "--lead-time",
             metavar="FROM..TO",
             autocompletion=completion.pairs,
-            help="Another pair of stages; may be repeated.",
+            help="Another pair of stages. May be repeated.",
         ),
     ] = None,
     only: Annotated[

@@ -122,7 +122,7 @@ def _shape(message: str) -> re.Pattern[str]:
 def _translate(parameter: Any) -> None:
     choices = getattr(parameter.type, "choices", ())
     if choices and not parameter.metavar and parameter.name != "format_":
-        parameter.metavar = f"[{'|'.join(map(_, choices))}]"
+        parameter.metavar = f"<{'|'.join(map(_, choices))}>"
     if metavar := parameter.metavar:
         listed = metavar.strip("<>")
         parameter.metavar = f"<{said(listed)}>" if listed != metavar else said(metavar)
@@ -162,7 +162,7 @@ class _Formatter(_Section):  # type: ignore[misc]  # Typer does not name its cla
             if width(start) + 2 > column:
                 self.write(f"{start}\n")
                 start = ""
-            self._write_beside(start + " " * (column - width(start)), _with_extras(help_))
+            self._write_beside(start + " " * (column - width(start)), _with_extras(first, help_))
 
     def _write_beside(self, start: str, text: str) -> None:
         """Write a text behind a beginning, and its further lines below where it begins."""
@@ -171,11 +171,15 @@ class _Formatter(_Section):  # type: ignore[misc]  # Typer does not name its cla
         self.write(f"{start}{(chr(10) + ' ' * column).join(lines)}".rstrip() + "\n")
 
 
-def _with_extras(text: str) -> str:
+def _with_extras(option: str, text: str) -> str:
     """Translate what Typer adds to a help: the default, and whether it must be given."""
     match = _EXTRAS.fullmatch(text)
     if not match:
         return said(text)
+    # A format is typed as it is, also where it is called like a field: text.
+    if option.startswith("--format"):
+        value = match[2].removeprefix("default: ")
+        return f"{said(match[1])}［{_('default: {value}').format(value=value)}］"
     extras = "；".join(map(said, match[2].split("; ")))
     return f"{said(match[1])}［{extras}］"
 

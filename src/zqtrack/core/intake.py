@@ -309,7 +309,7 @@ class _Ledger:
             found = [each for each in named if not (wanted and each.company)]
         if len(found) == 1 or not named:
             return found[0] if found else None
-        ids = ", ".join(f"`{each.id}`" for each in found or named)
+        ids = _(", ").join(f"`{each.id}`" for each in found or named)
         hint = _("add a column for the id, and write it there; a new project gets one of its own")
         if found:
             raise ZqtrackError(_("it may be any of {ids}").format(ids=ids), hint)
@@ -374,7 +374,7 @@ def _twice(rows: Sequence[Row], meant: Mapping[int, Project | None]) -> Mapping[
     for at, project in meant.items():
         groups.setdefault(_key(rows[at], project, nameless), []).append(at)
     return {
-        at: ", ".join(rows[other].place for other in group if other != at)
+        at: _(", ").join(rows[other].place for other in group if other != at)
         for group in groups.values()
         for at in group
         if len(group) > 1

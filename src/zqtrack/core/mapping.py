@@ -65,4 +65,4 @@ def target_from(value: object) -> str:
 
 
 def _HINT() -> str:  # noqa: N802 - a constant in the language that is spoken
-    return _("fields: {names}").format(names=", ".join(TARGETS))
+    return _("fields: {names}").format(names=_(", ").join(TARGETS))

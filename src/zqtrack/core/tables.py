@@ -102,7 +102,7 @@ def unknown_key(key: str, path: KeyPath, known: Collection[str]) -> Flaw:
     hint = (
         _("did you mean `{meant}`?").format(meant=meant)
         if meant
-        else _("known here: {known}").format(known=", ".join(known))
+        else _("known here: {known}").format(known=_(", ").join(known))
     )
     return Flaw(
         UNKNOWN_KEY,

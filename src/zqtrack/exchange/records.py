@@ -99,7 +99,7 @@ def _best(found: Sequence[tuple[Grid, Header | None]], wanted: str | None) -> tu
     if wanted is not None:
         named = [each for each in found if key_of(each[0].name) == key_of(wanted)]
         if not named:
-            names = ", ".join(quoted(grid.name) for grid, _header in found)
+            names = _(", ").join(quoted(grid.name) for grid, _header in found)
             raise ZqtrackError(
                 _("there is no sheet {name}").format(name=quoted(wanted)),
                 _("sheets: {names}").format(names=names),
@@ -109,7 +109,7 @@ def _best(found: Sequence[tuple[Grid, Header | None]], wanted: str | None) -> tu
     if not tables:
         raise ZqtrackError(
             _("no row of {sheets} names a column for the names of projects").format(
-                sheets=", ".join(quoted(grid.name) for grid, _header in found)
+                sheets=_(", ").join(quoted(grid.name) for grid, _header in found)
             ),
             _('say which column it is: --map "COLUMN=name"'),
         )

@@ -33,9 +33,11 @@ def read_sheets(name: str, source: bytes) -> tuple[Grid, ...]:
         raise BadWorkbook(_("the file is empty"))
     try:
         return tuple(_grids(name, source))
-    except ImportError:
+    except ImportError as error:
+        package = (error.name or "").replace("_", "-")
+        message = _("to read a workbook the package {package} is needed, which is not installed")
         raise ZqtrackError(
-            _("what reads workbooks is not installed"), 'pip install "zqtrack[exchange]"'
+            message.format(package=package), "pip install 'zqtrack[exchange]'"
         ) from None
 
 

@@ -17,6 +17,9 @@ _LONGEST = 100_000
 # Perhaps 2023.10, of which a spreadsheet kept the number: only a number is known to be doubtful.
 _LOST_NOUGHT = re.compile(r"[0-9]{4}\.1")
 _ERRORS = frozenset(("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"))
+# How the files for programs begin that export writes beside workbooks and CSV.
+_JSON = r"\ufeff?\s*(\[\s*)?\{\s*\""
+_PARQUET = b"PAR1"
 _WEB_PAGE = ("<!doctype", "<html", "<table", "<head", "<meta", "<?xml")
 
 
@@ -30,12 +33,16 @@ def read_csv(name: str, source: bytes) -> Grid:
     Raises:
         BadWorkbook: it is no text, a web page, or quotes in it do not match.
     """
+    if source.startswith(_PARQUET):
+        raise _for_programs("Parquet")
     text = _decoded(source)
     if text.lstrip()[:9].lower().startswith(_WEB_PAGE):
         raise BadWorkbook(
             _("the file is a web page, whatever its name says"),
             _("open it in your spreadsheet, and save it as .xlsx"),
         )
+    if re.match(_JSON, text):
+        raise _for_programs("JSON")
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     delimiter, text = _delimiter(text)
     # At most so many cells; before there is a list of each row.
@@ -43,6 +50,13 @@ def read_csv(name: str, source: bytes) -> Grid:
     rows = _rows(text, delimiter)
     check_size(name, len(rows), max(map(len, rows), default=0))
     return Grid(name, [[_value(cell) for cell in row] for row in rows])
+
+
+def _for_programs(format_: str) -> BadWorkbook:
+    return BadWorkbook(
+        _("the file is {format}, which only programs read").format(format=format_),
+        _("import takes workbooks and CSV: zqtrack export projects.xlsx"),
+    )
 
 
 def _decoded(source: bytes) -> str:

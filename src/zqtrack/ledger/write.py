@@ -183,7 +183,8 @@ def _checked(
     flaws = new_flaws(before, after, today)
     for flaw in flaws:
         if rule(flaw.code).severity is Severity.ERROR and not take_errors:
-            raise ZqtrackError(f"`{after.id}`: {flaw.message}", flaw.hint)
+            message = _("`{id}`: {message}").format(id=after.id, message=flaw.message)
+            raise ZqtrackError(message, flaw.hint)
     return flaws
 
 
@@ -193,7 +194,8 @@ def _edited(source: bytes, edits: Sequence["Edit"], path: Path) -> bytes:
     try:
         return apply(source, edits)
     except EditRefused as refused:
-        raise EditRefused(f"{path}: {refused.message}", refused.hint, refused.lines) from None
+        message = _("{path}: {message}").format(path=path, message=refused.message)
+        raise EditRefused(message, refused.hint, refused.lines) from None
 
 
 def _read_back(path: Path, new: bytes, project: Project) -> None:

@@ -19,8 +19,8 @@ Row: TypeAlias = tuple[Line, ...]
 
 _GAP = "  "
 # A line does not begin with the one or end with the other.
-_CLOSING = set("，。、；：？！）》〉」』】”’…")
-_OPENING = set("（《〈「『【“‘")
+_CLOSING = set("，。、；：？！）》〉」』】］”’…")
+_OPENING = set("（《〈「『【［“‘")
 
 
 def lay_out(document: Sequence[Block], columns: int | None, paint: Paint) -> Iterator[str]:

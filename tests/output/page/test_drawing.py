@@ -67,6 +67,6 @@ def test_a_drawing_of_no_marks_is_empty() -> None:
 
 def test_without_the_library_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "vl_convert", None)
-    with pytest.raises(ZqtrackError, match="a library that is not installed") as raised:
+    with pytest.raises(ZqtrackError, match="the package vl-convert-python is needed") as raised:
         drawn({"x": 5})
     assert raised.value.hint == "pip install 'zqtrack[page]'"

@@ -84,8 +84,10 @@ def _svg(spec: dict[str, Any]) -> str:
     try:
         import vl_convert
     except ImportError:
-        message = _("the charts of the page need a library that is not installed")
-        raise ZqtrackError(message, "pip install 'zqtrack[page]'") from None
+        message = _("to draw charts the package {package} is needed, which is not installed")
+        raise ZqtrackError(
+            message.format(package="vl-convert-python"), "pip install 'zqtrack[page]'"
+        ) from None
     return vl_convert.vegalite_to_svg(spec)
 
 
