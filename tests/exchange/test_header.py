@@ -250,6 +250,19 @@ def test_what_follows_from_other_columns_is_not_read() -> None:
     ]
 
 
+def test_what_follows_from_others_is_listed_without_the_group_over_it() -> None:
+    found = header(
+        ["Project", None, "How it stands on 2024-03-03: derived, not read back", None, "Place"],
+        ["ID", "Name", "Stage", "Light", "District"],
+        ["a", "A", "signed", "red", "Sihui"],
+        merged=[(0, 0, 0, 1), (0, 2, 0, 3)],
+    )
+    assert [column.label for column in found.unplaced] == ["Stage", "Light"]
+    assert [column.label for column in found.columns] == [
+        *("Project ID", "Project Name", "Place District"),
+    ]
+
+
 def test_a_column_with_values_and_no_heading_is_listed() -> None:
     found = header(["项目名称", None, None], ["甲", None, "乙"])
     assert [(each.at, each.label) for each in found.unplaced] == [(2, "")]

@@ -300,7 +300,10 @@ def _header(
     fields: dict[str, str] = {}
     # What a user says counts before what we think.
     for at in sorted(placed, key=lambda at: (not placed[at].mapped, at)):
-        found = _column(at, " ".join(block.labels[at]), placed[at], note, fields)
+        match, texts = placed[at], block.labels[at]
+        # What an export says over the columns that follow from others would hide their names.
+        label = " ".join(texts[-match.used :] if match.heading.derived else texts)
+        found = _column(at, label, match, note, fields)
         if isinstance(found, Column):
             columns[at] = found
             fields.setdefault(found.heading.field, found.label)
