@@ -29,11 +29,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from writing_commands import COMMANDS, Files, begin, contents, leftovers
+from writing_commands import COMMANDS, OTHERS, SHARE, Files, begin, contents, leftovers
 
+ALL = {**COMMANDS, **OTHERS}
 FAULTS = ("error=EIO", "error=ENOSPC", "error=EACCES", "error=EINTR", "signal=KILL")
 # A call as strace writes it: "12 openat(AT_FDCWD</x>, …) = 3".
 CALL = re.compile(r"^(?:\d+ +)?(\w+)\((.*)")
+# How a command says that a file could not be read, so that what it writes lacks it.
+LEFT_OUT = re.compile(r" left out, see|\b1 rejected\b")
+# How a command says that it has written some of its files.
+PART = re.compile(r"\d of \d (projects were|files) written|^wrote .*\.schema\.json$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -48,14 +53,14 @@ class Ended:
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    options.add_argument("--commands", default=",".join(COMMANDS))
+    options.add_argument("--commands", default=",".join(ALL))
     names = options.parse_args().commands.split(",")
     if not shutil.which("strace"):
         print("this needs strace")
         return 2
     begun, ends, wrong = time.monotonic(), Counter[str](), []
     for name in names:
-        for fault, end in try_command(COMMANDS[name]):
+        for fault, end in try_command(ALL[name]):
             kind = fault.split(":", 1)[1].split(":")[0]
             ends[f"{kind}: {end}"] += 1
             if end.startswith("wrong"):
@@ -71,6 +76,7 @@ def try_command(command: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Let each call of a command fail in each way; give the fault and how it ended."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder).resolve() / "ledger"
+        root.mkdir()
         old = begin(root)
         trace = Path(folder) / "trace"
         new = run(root, command, "-y", output=trace).files
@@ -94,7 +100,14 @@ def run(
         (*strace, sys.executable, "-m", "zqtrack", "-C", str(root), *command),
         capture_output=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        cwd=root,
+        env={
+            **os.environ,
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "XDG_DATA_HOME": str(root / SHARE),
+            "ZQTRACK_CACHE": "",
+            "ZQTRACK_LANGUAGE": "en",
+        },
         check=False,
     )
     return Ended(ran.returncode, ran.stderr, contents(root), bool(leftovers(root)))
@@ -117,9 +130,10 @@ def judge(ended: Ended, old: Files, new: Files, fault: str) -> str:
     """Say how a run ended; what may not be begins with "wrong"."""
     if set(ended.files) - set(old) - set(new):
         return f"wrong: a project too many: {sorted(ended.files)}"
-    for name in {*old, *new}:
-        if ended.files.get(name) not in {old.get(name), new.get(name)}:
-            return f"wrong: {name} is neither old nor new"
+    if ended.code == 1 and LEFT_OUT.search(ended.err):
+        return "read in part, and said so"
+    if torn := [n for n in {*old, *new} if ended.files.get(n) not in {old.get(n), new.get(n)}]:
+        return f"wrong: {torn} is neither old nor new"
     which = "new" if ended.files == new else "old" if ended.files == old else "in part"
     if "signal=KILL" in fault:
         return which if ended.code == -signal.SIGKILL else f"wrong: {which}, and not killed"
@@ -130,7 +144,7 @@ def judge(ended: Ended, old: Files, new: Files, fault: str) -> str:
     if ended.code == 0:
         return which if which == "new" else f"wrong: {which}, and exit code 0"
     if which == "in part":
-        return which if "1 of 2 projects" in ended.err else "wrong: in part, and not said"
+        return which if PART.search(ended.err) else "wrong: in part, and not said"
     if which == "new":
         return f"wrong: new, and exit code {ended.code}: {ended.err}"
     said = f"\n{ended.err}".count("\nerror: ") == 1

@@ -35,24 +35,39 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "note": ("note", "a", "Seen.", "--on", "2023-09-01"),
     "withdraw": ("withdraw", "a", "--reason", "moved", "--on", "2023-09-01"),
 }
+#: Those that write more than projects, or other files, and tell it in other words.
+OTHERS: Mapping[str, tuple[str, ...]] = {
+    "import": ("import", "t.csv", "--map", "who=lead", "--write"),
+    "schema": ("schema", "--write"),
+    "export": ("export", "out.csv"),
+    "export-again": ("export", "kept.csv", "--force"),
+    "page": ("report", "--format", "html", "-o", "page.html"),
+    "completion": ("completion", "bash", "--install"),
+}
+#: What they need in their surroundings, in the ledger's folder: where Bash looks for completions.
+SHARE = "share"
+_TABLE = "id,name,who\na,a,Li\nc,Crane Works,Wang\n"
 
 
 def begin(root: Path) -> Files:
     """Make a ledger anew and give what it holds."""
-    shutil.rmtree(root / "projects", ignore_errors=True)
+    for path in root.iterdir() if root.exists() else ():  # the folder stays: we may be in it
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     (root / "projects").mkdir(parents=True)
-    (root / LOCK).unlink(missing_ok=True)
+    (root / SHARE / "bash-completion" / "completions").mkdir(parents=True)
+    (root / "t.csv").write_text(_TABLE, encoding="utf-8")
+    (root / "kept.csv").write_text("old\n", encoding="utf-8")
     for id_ in "ab":
         (root / "projects" / f"{id_}.toml").write_text(PROJECT.format(id_), encoding="utf-8")
     return contents(root)
 
 
 def contents(root: Path) -> Files:
-    """Give what a ledger holds."""
-    paths = (root / "projects").iterdir()
-    return {path.name: path.read_bytes() for path in paths if path.name[0] != "."}
+    """Give what the files in a folder hold; hidden ones do not count."""
+    paths = (path for path in root.rglob("*") if path.is_file() and path.name[0] != ".")
+    return {str(path.relative_to(root)): path.read_bytes() for path in paths}
 
 
 def leftovers(root: Path) -> list[str]:
-    """Give the names of hidden files beside the projects: there should be none."""
-    return [path.name for path in (root / "projects").iterdir() if path.name[0] == "."]
+    """Give the names of hidden files beside the others: there should be none but the lock."""
+    return [path.name for path in root.rglob(".*") if path.name != LOCK]

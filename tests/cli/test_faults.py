@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from writing_commands import COMMANDS, begin, contents, leftovers
+from writing_commands import COMMANDS, OTHERS, SHARE, begin, contents, leftovers
 
 Run = Callable[..., Any]
 GoOn = Callable[[], Any]
@@ -25,6 +26,8 @@ CALLS = (
 ERRORS = (errno.EIO, errno.ENOSPC, errno.EACCES, errno.EINTR)
 # What a command says beside what it did.
 ASIDES = ("warning: ", "hint: ")
+# A file that could not be read: what is written lacks it.
+LEFT_OUT = re.compile(r" left out, see|\b1 rejected\b")
 CLEANING = ("unlink", "close")  # when these fail, a temporary file may stay
 
 
@@ -114,6 +117,71 @@ def test_wherever_a_command_is_stopped_each_file_is_old_or_new_and_the_message_t
         assert (ran.code, ran.err.splitlines()[-1]) == (130, "stopped"), said
         told = sentences & {*ran.err.splitlines()}
         assert len(told) == sum(now.get(file) != old.get(file) for file in new), said
+        assert leftovers(ledger) == [], said
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_whatever_call_fails_in_another_command_each_file_is_old_or_new_and_it_is_told(
+    ledger: Path, run: Run, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", SHARE)
+    command = OTHERS[name]
+    begin(ledger)
+    run(*command)  # what is loaded at the first time only
+    old = begin(ledger)
+    with instead_of(0, never) as made:
+        assert run(*command).code == 0
+    new, calls = contents(ledger), len(made)
+    assert new != old
+    for nth in range(1, calls + 1):
+        begin(ledger)
+
+        def refuse(name: str, args: Any, go_on: GoOn) -> None:
+            if name == "close":
+                go_on()
+            paths = [str(arg) for arg in args[:1] if isinstance(arg, str | Path)]
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), *paths)
+
+        with instead_of(nth, refuse) as made:
+            ran = run(*command)
+        call = made[nth - 1]
+        now = contents(ledger)
+        said = f"{call}, call {nth}: {ran.code}, {ran.err}"
+        assert call in CLEANING or leftovers(ledger) == [], said
+        assert now.keys() <= {*old, *new}, said
+        assert ran.code == 0 or LEFT_OUT.search(ran.err) or ran.err.count("error: ") == 1, said
+        if not LEFT_OUT.search(ran.err):
+            assert all(now.get(file) in {old.get(file), new.get(file)} for file in {**old, **new})
+            told = "written; import again" in ran.err or "wrote project.schema.json\n" in ran.err
+            assert now == (new if ran.code == 0 else old) or told, said
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_wherever_another_command_is_stopped_each_file_is_old_or_new_and_it_is_told(
+    ledger: Path, run: Run, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", SHARE)
+    command = OTHERS[name]
+    begin(ledger)
+    run(*command)  # what is loaded at the first time only
+    old = begin(ledger)
+    with instead_of(0, never) as made:
+        run(*command)
+    new, calls = contents(ledger), len(made)
+    for nth in range(1, calls + 1):
+        begin(ledger)
+
+        def stop(_: str, __: Any, go_on: GoOn) -> Any:
+            signal.raise_signal(signal.SIGINT)
+            return go_on()  # where the signal is held back
+
+        with instead_of(nth, stop):
+            ran = run(*command)
+        now = contents(ledger)
+        said = f"call {nth}: {ran.code}, {ran.err}"
+        assert all(now.get(file) in {old.get(file), new.get(file)} for file in {**old, **new})
+        assert (ran.code, ran.err.splitlines()[-1]) == (130, "stopped"), said
+        assert now == old or "wr" in ran.err, said
         assert leftovers(ledger) == [], said
 
 

@@ -1,17 +1,21 @@
 """``import`` shows what a table would bring, and writes it only when told to."""
 
+import errno
+import os
 import shutil
 import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from zqtrack.cli import import_
+from zqtrack.cli import app, import_, writing
 from zqtrack.core.intake import plan_import
 from zqtrack.errors import WriteFailed
-from zqtrack.ledger.disk import Outcome
+from zqtrack.ledger import disk
+from zqtrack.ledger.disk import Outcome, ledger_lock
 from zqtrack.ledger.write import Change, carry_out
 
 Add = Callable[[str, str], Path]
@@ -371,13 +375,14 @@ def test_a_disk_that_fails_halfway_tells_what_was_written(
             raise WriteFailed("`projects/c.toml` could not be written: no space left on device")
         return carry_out(root, change)
 
-    monkeypatch.setattr(import_, "carry_out", carry_out_but_one)
+    monkeypatch.setattr(writing, "carry_out", carry_out_but_one)
     ran = run("import", table("id,name", "a,A", "b,B", "c,C", "d,D"), "--write")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == (
+        "wrote project.schema.json\n"
         "wrote projects/a.toml\n"
         "wrote projects/b.toml\n"
-        "2 of 4 files written; import again to write the rest\n"
+        "3 of 5 files written; import again to write the rest\n"
         "error: `projects/c.toml` could not be written: no space left on device\n"
     )
     assert files(ledger) == ["a.toml", "b.toml"]
@@ -392,9 +397,12 @@ def test_a_disk_that_fails_halfway_tells_what_was_written(
     [
         (
             "a",
-            "wrote projects/a.toml\n1 of 2 files written; import again to write the rest\n",
+            (
+                "wrote project.schema.json\nwrote projects/a.toml\n2 of 3 files written; "
+                "import again to write the rest\n"
+            ),
         ),
-        ("b", "wrote projects/a.toml\nwrote projects/b.toml\n2 of 2 files written\n"),
+        ("b", "wrote 2 projects (2 new, 0 changed, 0 unchanged, 0 rejected)\n"),
     ],
 )
 def test_an_import_that_is_stopped_ends_after_a_file_and_tells_what_was_written(
@@ -405,7 +413,7 @@ def test_an_import_that_is_stopped_ends_after_a_file_and_tells_what_was_written(
             signal.raise_signal(signal.SIGINT)
         return carry_out(root, change)
 
-    monkeypatch.setattr(import_, "carry_out", carry_out_and_stop)
+    monkeypatch.setattr(writing, "carry_out", carry_out_and_stop)
     ran = run("import", table("id,name", "a,A", "b,B"), "--write")
     assert (ran.code, ran.out, ran.err) == (130, "", f"{said}stopped\n")
 
@@ -413,10 +421,55 @@ def test_an_import_that_is_stopped_ends_after_a_file_and_tells_what_was_written(
 def test_a_disk_that_does_not_confirm_is_told(
     run: Run, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_, "carry_out", lambda *_: Outcome.UNCONFIRMED)
+    monkeypatch.setattr(writing, "carry_out", lambda *_: Outcome.UNCONFIRMED)
     ran = run("import", table("id,name", "a,A"), "--write")
     assert ran.code == 0
     assert "the disk did not confirm that all of it will last\n" in ran.err
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_import_stopped_before_it_writes_has_changed_nothing_and_says_so(
+    ledger: Path,
+    run: Run,
+    table: Table,
+    monkeypatch: pytest.MonkeyPatch,
+    number: signal.Signals,
+    code: int,
+) -> None:
+    monkeypatch.setattr(writing, "get_ready", lambda: signal.raise_signal(number))
+    ran = run("import", table("id,name", "a,A"), "--write")
+    assert (ran.code, ran.out, ran.err) == (code, "", "nothing was changed\nstopped\n")
+    assert files(ledger) == []
+
+
+def test_an_import_that_nobody_reads_says_what_it_wrote(
+    ledger: Path, run: Run, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error", "/dev/x")
+
+    monkeypatch.setattr(import_, "show", refuse)
+    monkeypatch.setattr(app, "_drop_output", lambda: None)
+    ran = run("import", table("id,name", "a,A"), "--write")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == (
+        "wrote 1 project (1 new, 0 changed, 0 unchanged, 0 rejected)\n"
+        "error: /dev/x cannot be used: Input/output error\n"
+    )
+    assert files(ledger) == ["a.toml"]
+
+
+def test_an_import_that_waits_tells_for_whom(
+    ledger: Path, run: Run, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk, "_TOLD_AFTER", 0.02)
+    monkeypatch.setattr(writing, "ledger_lock", partial(ledger_lock, timeout=0.2))
+    with ledger_lock(ledger):
+        ran = run("import", table("id,name", "a,A"), "--write")
+    said, error, _ = ran.err.splitlines()
+    assert said == f"waiting for process {os.getpid()}, which changes the ledger"
+    assert error.startswith("error: the ledger is in use")
+    assert files(ledger) == []
 
 
 def test_a_file_that_is_too_large_is_refused(

@@ -10,10 +10,15 @@ from zqtrack.ledger.editors import (
     PROJECT_SCHEMA,
     SETTINGS_SCHEMA,
     has_schema,
+    prepare_schema,
     schema_text,
     wants_schema,
-    write_schema,
 )
+from zqtrack.ledger.write import carry_out
+
+
+def write_schema(root: Path, name: str) -> Outcome:
+    return carry_out(root, prepare_schema(root, name))
 
 
 def test_only_a_ledger_without_projects_wants_the_schema(ledger: Path) -> None:

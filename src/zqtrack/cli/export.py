@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import date
 from enum import StrEnum
 from importlib.util import find_spec
@@ -13,13 +14,14 @@ import typer
 from zqtrack.cli.house import HOUSE
 from zqtrack.cli.options import AsOf, Filters
 from zqtrack.cli.session import Loaded, Session, finish, load, open_session, views
+from zqtrack.cli.stopping import held_back
 from zqtrack.core.filters import Filter, parse_filter
 from zqtrack.core.report import Question, Report, Source, ask, build_report
 from zqtrack.errors import UsageError, ZqtrackError
 from zqtrack.exchange.rows import Exported
 from zqtrack.language import _, later, plural
 from zqtrack.ledger.disk import save_bytes
-from zqtrack.output.streams import talk
+from zqtrack.output.streams import talk, write
 
 app = typer.Typer(**HOUSE)
 
@@ -73,8 +75,9 @@ def export(
     loaded = load(session)
     projects = _exported(session, loaded, wanted, question.as_of, whole=as_of is None)
     content = _content(chosen, projects, session, loaded, question)
-    _write(file, content, force=force)
-    _talk(file, chosen, projects, question.as_of)
+    with nullcontext() if file == _OUTPUT else held_back():  # a written file is told
+        _write(file, content, force=force)
+        _talk(file, chosen, projects, question.as_of)
     finish(loaded)
 
 
@@ -97,7 +100,7 @@ def _format_of(file: Path, chosen: FileFormat | None) -> FileFormat:
         raise UsageError(
             _("`{file}` does not say what to write").format(file=file),
             _("let the name end with one of {suffixes}, or add --format").format(
-                suffixes=", ".join(f".{each}" for each in FileFormat)
+                suffixes=_(", ").join(f".{each}" for each in FileFormat)
             ),
         )
     return chosen or named or FileFormat.XLSX
@@ -183,7 +186,10 @@ def _write(file: Path, content: bytes, *, force: bool) -> None:
         WriteFailed: it cannot be written.
     """
     if file == _OUTPUT:
-        sys.stdout.buffer.write(content)
+        if sys.stdout.isatty():  # a text, then, but perhaps one that steers a terminal
+            write(content.decode("utf-8-sig"))
+        else:
+            sys.stdout.buffer.write(content)
         return
     try:
         save_bytes(file, content, replace=force)

@@ -1,7 +1,7 @@
 """``zqtrack import``."""
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -11,8 +11,8 @@ import typer
 from zqtrack.cli.house import HOUSE
 from zqtrack.cli.progress import progress
 from zqtrack.cli.session import Loaded, Session, finish, load, open_session
-from zqtrack.cli.stopping import Stops, held_back
-from zqtrack.cli.writing import tell_who
+from zqtrack.cli.stopping import Stops
+from zqtrack.cli.writing import write_alone
 from zqtrack.core.checks import rule
 from zqtrack.core.findings import Flaw, Severity
 from zqtrack.core.intake import Entry, Plan, Rejected, Table, Unread, plan_import
@@ -22,17 +22,10 @@ from zqtrack.core.project import Project
 from zqtrack.errors import BadValue, UsageError, ZqtrackError, quoted
 from zqtrack.exchange.grid import BadWorkbook
 from zqtrack.language import _
-from zqtrack.ledger.disk import Outcome, Unreadable, ledger_lock, read_bytes
-from zqtrack.ledger.editors import PROJECT_SCHEMA, has_schema, wants_schema, write_schema
+from zqtrack.ledger.disk import Outcome, Unreadable, read_bytes
+from zqtrack.ledger.editors import PROJECT_SCHEMA, has_schema, prepare_schema, wants_schema
 from zqtrack.ledger.store import path_of, project_paths
-from zqtrack.ledger.write import (
-    Change,
-    carry_out,
-    get_ready,
-    prepare,
-    prepare_columns,
-    prepare_new,
-)
+from zqtrack.ledger.write import Change, prepare, prepare_columns, prepare_new
 from zqtrack.output.importing import Import, import_document, import_summary
 from zqtrack.output.streams import talk
 from zqtrack.output.terminal import show
@@ -78,9 +71,12 @@ def import_(
     session = open_session(context)
     table = _read(file, {**session.settings.columns, **mapped}, sheet)
     _check_used(mapped, table)
-    work = _written(session, table, mapped) if write else _prepared(session, table)
-    show(tuple(import_document(Import(table, work.plan, work.flaws), whole=verbose)))
-    talk(import_summary(work.plan, written=write))
+    if write:
+        work = _write(session, table, mapped, whole=verbose)
+    else:
+        work = _prepared(session, table)
+        _show(table, work, whole=verbose)
+        talk(import_summary(work.plan, written=False))
     _finish(work)
 
 
@@ -108,7 +104,8 @@ def _mapped(texts: Iterable[str]) -> dict[str, str]:
         name, equals, field = text.rpartition("=")
         if not (equals and name.strip()):
             message = _("{text} does not say which column is which field")
-            raise UsageError(message.format(text=quoted(text)), '--map "HEADING=FIELD"')
+            pair = _("HEADING=FIELD")
+            raise UsageError(message.format(text=quoted(text)), f'--map "{pair}"')
         try:
             mapped[name.strip()] = target_of(field)
         except BadValue as error:
@@ -145,20 +142,33 @@ def _check_used(mapped: Mapping[str, str], table: Table) -> None:
             )
 
 
-def _written(session: Session, table: Table, mapped: Mapping[str, str]) -> _Work:
+def _write(session: Session, table: Table, mapped: Mapping[str, str], *, whole: bool) -> _Work:
     """Make every change, check them all, then write them, alone with the ledger."""
-    with held_back() as stops, ExitStack() as alone:
-        with stops.let_through():
-            get_ready()
-            alone.enter_context(ledger_lock(session.root, tell=tell_who))
-            wants = wants_schema(session.root)
-            work = _prepared(session, table)
-            remembered = prepare_columns(session.root, mapped)
-        changes = (*work.changes, remembered) if remembered else work.changes
-        _carry_out(session.root, changes, stops)
-    if wants and work.plan.new:
-        write_schema(session.root, PROJECT_SCHEMA)
-    return work
+    works: list[_Work] = []
+
+    def make() -> Sequence[Change]:
+        first = wants_schema(session.root)
+        prepared = _prepared(session, table)
+        # What the projects name, before them: an import that is stopped is made again, and then
+        # these are not the first.
+        schema = (
+            [prepare_schema(session.root, PROJECT_SCHEMA)] if first and prepared.plan.new else []
+        )
+        columns = prepare_columns(session.root, mapped)
+        changes = (*schema, *prepared.changes, *([columns] if columns else ()))
+        works.append(replace(prepared, changes=changes))
+        return changes
+
+    def tell_all(written: Sequence[tuple[Change, Outcome]], wanted: int, stops: Stops) -> None:
+        if len(written) < wanted:
+            _tell_part([each for each, _outcome in written], wanted)
+        elif works:
+            _tell_whole(table, works[0], stops, whole=whole)
+        if Outcome.UNCONFIRMED in {outcome for _change, outcome in written}:
+            talk(_("the disk did not confirm that all of it will last"))
+
+    write_alone(session.root, make, tell_all)
+    return works[0]
 
 
 def _prepared(session: Session, table: Table) -> _Work:
@@ -216,28 +226,26 @@ def _without(plan: Plan, refused: Mapping[str, Rejected]) -> Plan:
     )
 
 
-def _carry_out(root: Path, changes: Sequence[Change], stops: Stops) -> None:
-    """Write the changes one by one; if that is stopped between two, tell which were written."""
-    done = doubts = 0
-    stopped = True
+def _tell_whole(table: Table, work: _Work, stops: Stops, *, whole: bool) -> None:
+    """Show what was written, and say it, even where it cannot be shown or the reader stops it."""
     try:
-        with progress(_("writing")) as tell:
-            for change in changes:
-                stops.raise_waiting()
-                doubts += carry_out(root, change) is Outcome.UNCONFIRMED
-                done += 1
-                tell(done, len(changes))
-        stops.raise_waiting()
-        stopped = False
+        with stops.let_through():
+            _show(table, work, whole=whole)
     finally:
-        if stopped:
-            for change in changes[:done]:
-                talk(change.sentence)
-            rest = _("{count:,} of {files} written; import again to write the rest")
-            said = rest if done < len(changes) else _("{count:,} of {files} written")
-            talk(said.format(count=done, files=files(len(changes))))
-        if doubts:
-            talk(_("the disk did not confirm that all of it will last"))
+        talk(import_summary(work.plan, written=True))
+
+
+def _tell_part(written: Sequence[Change], wanted: int) -> None:
+    for change in written:
+        talk(change.sentence)
+    if written:
+        rest = _("{count:,} of {files} written; import again to write the rest")
+        talk(rest.format(count=len(written), files=files(wanted)))
+
+
+def _show(table: Table, work: _Work, *, whole: bool) -> None:
+    show(tuple(import_document(Import(table, work.plan, work.flaws), whole=whole)))
+    sys.stdout.flush()  # before anything is said of it
 
 
 def _finish(work: _Work) -> None:

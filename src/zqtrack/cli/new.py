@@ -14,7 +14,7 @@ from zqtrack.cli.asking import ask_for_project, at_a_terminal
 from zqtrack.cli.house import HOUSE
 from zqtrack.cli.options import DryRun, parser_of
 from zqtrack.cli.session import Session, load, open_session
-from zqtrack.cli.writing import write
+from zqtrack.cli.writing import write, write_unseen
 from zqtrack.core.checks import find_duplicates
 from zqtrack.core.fields import FLAG, TEXT, TEXTS, Field
 from zqtrack.core.naming import id_from, numbered_id, parse_id
@@ -22,7 +22,7 @@ from zqtrack.core.period import Period, parse_period
 from zqtrack.core.project import FIELDS, MOMENT, STAGE, Project, Stage
 from zqtrack.errors import UsageError, ZqtrackError
 from zqtrack.language import _
-from zqtrack.ledger.editors import PROJECT_SCHEMA, has_schema, wants_schema, write_schema
+from zqtrack.ledger.editors import PROJECT_SCHEMA, has_schema, prepare_schema, wants_schema
 from zqtrack.ledger.store import path_of, project_paths
 from zqtrack.ledger.write import Change, prepare_new
 from zqtrack.output.streams import talk
@@ -123,9 +123,13 @@ def new(
     prepared = _prepared(session, project, with_schema=wants or has_schema(session.root))
     write(session, lambda: [prepared], dry_run=dry_run)
     if wants and not dry_run:
-        write_schema(session.root, PROJECT_SCHEMA)
-        path = session.root / PROJECT_SCHEMA
-        talk(_("wrote {path}: with it, editors check what you type").format(path=path))
+        write_unseen(session.root, lambda: [_schema(session.root)])
+
+
+def _schema(root: Path) -> Change:
+    schema = prepare_schema(root, PROJECT_SCHEMA)
+    said = _("wrote {path}: with it, editors check what you type")
+    return replace(schema, sentence=said.format(path=schema.path))
 
 
 def _id_of(session: Session, name: str) -> str:

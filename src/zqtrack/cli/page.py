@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from zqtrack.cli.questions import Answer
+from zqtrack.cli.stopping import held_back
 from zqtrack.core.charts import chart_series
 from zqtrack.core.project import Project
 from zqtrack.core.report import Report, Section, seen_by
@@ -58,7 +59,9 @@ def save_page(page: str, file: Path | None) -> None:
         write(page)
         return
     try:
-        save_bytes(file, page.encode(), replace=_is_page(file))
+        with held_back():  # a written file is told
+            save_bytes(file, page.encode(), replace=_is_page(file))
+            talk(_("{file} written").format(file=file))
     except FileExistsError:
         raise ZqtrackError(
             _("`{file}` is there already and no page of zqtrack; nothing was written").format(
@@ -66,7 +69,6 @@ def save_page(page: str, file: Path | None) -> None:
             ),
             _("name another file, or take that one away"),
         ) from None
-    talk(_("{file} written").format(file=file))
 
 
 def _is_page(file: Path) -> bool:

@@ -31,13 +31,10 @@ def schema(
 
 def _write(context: typer.Context) -> None:
     from zqtrack.cli.session import ledger_root
-    from zqtrack.language import _
-    from zqtrack.ledger.disk import Outcome
-    from zqtrack.ledger.editors import PROJECT_SCHEMA, SETTINGS_SCHEMA, write_schema
-    from zqtrack.output.streams import talk
+    from zqtrack.cli.writing import write_unseen
+    from zqtrack.ledger.editors import PROJECT_SCHEMA, SETTINGS_SCHEMA, prepare_schema
 
     root = ledger_root(context.obj)
-    for name in (PROJECT_SCHEMA, SETTINGS_SCHEMA):
-        unchanged = write_schema(root, name) is Outcome.UNCHANGED
-        said = _("{path} is up to date") if unchanged else _("wrote {path}")
-        talk(said.format(path=root / name))
+    write_unseen(
+        root, lambda: [prepare_schema(root, n) for n in (PROJECT_SCHEMA, SETTINGS_SCHEMA)]
+    )

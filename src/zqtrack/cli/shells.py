@@ -222,8 +222,10 @@ def _own_shell() -> Shell:
 
 def _install(shell: Shell) -> None:
     """Write a script where its shell looks for it, and say what is left to do."""
+    from zqtrack.cli.stopping import held_back
     from zqtrack.errors import UsageError
     from zqtrack.language import _
+    from zqtrack.ledger.disk import save_bytes
     from zqtrack.output.streams import talk
 
     if shell is Shell.POWERSHELL:
@@ -234,8 +236,9 @@ def _install(shell: Shell) -> None:
         )
     path = _place(shell)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(script(shell), encoding="utf-8")
-    talk(_("wrote {path}").format(path=path))
+    with held_back():  # a written file is told
+        save_bytes(path, script(shell).encode(), replace=True)
+        talk(_("wrote {path}").format(path=path))
     match shell:
         case Shell.BASH:
             talk(_("new shells use it where the package bash-completion is installed"))

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeAlias
 
+from zqtrack.cli.progress import progress
 from zqtrack.cli.session import Session, project_path
 from zqtrack.cli.stopping import Stopped, Stops, held_back
 from zqtrack.core.period import Period, exactly
@@ -20,6 +21,8 @@ from zqtrack.output.text import projects
 
 #: Gives the changes to make, from what the files hold at that moment.
 Prepare: TypeAlias = Callable[[], Sequence[Change]]
+#: Tells the changes that were written, of how many, whatever kept the others from it.
+TellAll: TypeAlias = Callable[[Sequence[tuple[Change, Outcome]], int, Stops], None]
 
 
 def change(session: Session, texts: Iterable[str], decide: Decide, *, dry_run: bool) -> None:
@@ -50,7 +53,36 @@ def write(session: Session, make: Prepare, *, dry_run: bool) -> None:
             _show(each)
             _warn(each)
         talk(_("nothing was written: this is a dry run"))
-        return
+    else:
+        write_alone(session.root, make, _tell_all)
+
+
+def write_unseen(root: Path, make: Prepare) -> None:
+    """Make changes and write them, alone with the ledger; of each only its sentence is told.
+
+    Raises:
+        ZqtrackError: as in ``change``.
+    """
+
+    def say_all(written: Sequence[tuple[Change, Outcome]], _wanted: int, _stops: Stops) -> None:
+        for each, outcome in written:
+            _say(each, outcome)
+
+    write_alone(root, make, say_all)
+
+
+def write_alone(root: Path, make: Prepare, tell_all: TellAll) -> None:
+    """Make changes and write them, alone with the ledger, and tell them in any case.
+
+    Args:
+        root: the ledger's folder.
+        make: gives the changes; a signal that asks to stop is let through meanwhile.
+        tell_all: is called at last, also where nothing was made or written. No signal is let
+            through but where it wants.
+
+    Raises:
+        ZqtrackError: as in ``change``.
+    """
     changes: Sequence[Change] = ()
     written: list[tuple[Change, Outcome]] = []
     with held_back() as stops:
@@ -58,20 +90,22 @@ def write(session: Session, make: Prepare, *, dry_run: bool) -> None:
             with ExitStack() as alone:
                 with stops.let_through():
                     get_ready()
-                    alone.enter_context(ledger_lock(session.root, tell=tell_who))
+                    alone.enter_context(ledger_lock(root, tell=_tell_who))
                     changes = make()
                 # One by one: if one fails, or the command is stopped between two of them, those
                 # before stay in the list.
-                for each in changes:
-                    stops.raise_waiting()
-                    written.append((each, carry_out(session.root, each)))
+                with progress(_("writing")) as tell:
+                    for each in changes:
+                        stops.raise_waiting()
+                        written.append((each, carry_out(root, each)))
+                        tell(len(written), len(changes))
         except Stopped:
             if not written:
                 talk(_("nothing was changed"))
             raise
         finally:
             # Not under the lock: whoever reads the diff in a pager would keep everybody waiting.
-            _tell_all(written, len(changes), stops)
+            tell_all(written, len(changes), stops)
 
 
 def day_of(session: Session, on: Period | None, option: str = "--on") -> Period:
@@ -101,7 +135,7 @@ def _paths(session: Session, texts: Iterable[str]) -> Sequence[Path]:
     return tuple(paths)
 
 
-def tell_who(holder: str) -> None:
+def _tell_who(holder: str) -> None:
     """Say which process has the ledger, so that we wait."""
     talk(_("waiting for {process}, which changes the ledger").format(process=holder))
 
@@ -121,9 +155,7 @@ def _tell_all(written: Sequence[tuple[Change, Outcome]], wanted: int, stops: Sto
                     _show(each)
         except (OSError, Stopped) as error:
             failure = error
-        said = _("{sentence}, but the disk did not confirm that it will last")
-        doubt = outcome is Outcome.UNCONFIRMED
-        talk(said.format(sentence=each.sentence) if doubt else each.sentence)
+        _say(each, outcome)
         _warn(each)
     if len(written) < wanted > 1:
         talk(
@@ -138,6 +170,12 @@ def _tell_all(written: Sequence[tuple[Change, Outcome]], wanted: int, stops: Sto
 def _show(change: Change) -> None:
     show((diff(str(change.path), change.old, change.new),))
     sys.stdout.flush()  # before anything is said of it
+
+
+def _say(change: Change, outcome: Outcome) -> None:
+    said = _("{sentence}, but the disk did not confirm that it will last")
+    doubt = outcome is Outcome.UNCONFIRMED
+    talk(said.format(sentence=change.sentence) if doubt else change.sentence)
 
 
 def _warn(change: Change) -> None:

@@ -5,15 +5,9 @@ from pathlib import Path
 
 from zqtrack.errors import ZqtrackError
 from zqtrack.language import _
-from zqtrack.ledger.disk import (
-    Outcome,
-    Unreadable,
-    create_bytes,
-    ledger_lock,
-    read_bytes,
-    replace_bytes,
-)
+from zqtrack.ledger.disk import Unreadable, read_bytes
 from zqtrack.ledger.store import project_paths
+from zqtrack.ledger.write import Change
 
 #: The schemas of project files and of ``zqtrack.toml``, in the folder of a ledger.
 PROJECT_SCHEMA = "project.schema.json"
@@ -33,26 +27,24 @@ def wants_schema(root: Path) -> bool:
     return not has_schema(root) and not project_paths(root)
 
 
-def write_schema(root: Path, name: str) -> Outcome:
-    """Write one of the schemas into the folder of a ledger, or bring it up to date.
+def prepare_schema(root: Path, name: str) -> Change:
+    """Make one of the schemas for the folder of a ledger, or bring it up to date.
 
     Args:
         root: the ledger's folder.
         name: ``PROJECT_SCHEMA`` or ``SETTINGS_SCHEMA``.
 
     Raises:
-        ZqtrackError: something else stands in its place, or the disk refused.
+        ZqtrackError: something else stands in its place.
     """
     path, new = root / name, schema_text(name).encode()
-    with ledger_lock(root):
-        if not os.path.lexists(path):
-            return create_bytes(path, new, root=root)
-        try:
-            old = read_bytes(path)
-        except Unreadable as error:
-            message = _("{path} cannot be written: it {reason}").format(path=path, reason=error)
-            raise ZqtrackError(message, _("move it away")) from None
-        return replace_bytes(path, old, new, root=root)
+    try:
+        old = read_bytes(path) if os.path.lexists(path) else None
+    except Unreadable as error:
+        message = _("{path} cannot be written: it {reason}").format(path=path, reason=error)
+        raise ZqtrackError(message, _("move it away")) from None
+    said = _("{path} is up to date") if new == old else _("wrote {path}")
+    return Change(path, old, new, said.format(path=path))
 
 
 def schema_text(name: str) -> str:
