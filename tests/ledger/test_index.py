@@ -3,6 +3,8 @@
 import os
 import stat
 import sys
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from zqtrack.core.project import Project
 from zqtrack.ledger import index
 from zqtrack.ledger.index import Kept, is_settled, load_index, save_index
-from zqtrack.ledger.packing import pack, unpack
+from zqtrack.ledger.packing import Packed, pack, unpack
 
 SIGNATURE = (10, 20, 30, 40)
 PROJECT = Project(id="gcl", name="GCL")
@@ -89,14 +91,14 @@ def test_another_version_keeps_another_index(
     root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save(root)
-    monkeypatch.setattr(index, "_KIND", b"zqtrack 99\n")
+    monkeypatch.setattr(index, "_kind", lambda: b"zqtrack 99\n")
     assert loaded(root) == []
     assert kept_in(cache).exists()
 
 
 def test_the_index_of_another_ledger_is_not_believed(root: Path, cache: Path) -> None:
     other = root.parent / "gaoyao"
-    other.mkdir()
+    (other / "projects").mkdir(parents=True)
     save(root)
     ours = kept_in(cache)
     save(other)
@@ -141,6 +143,7 @@ def test_a_write_that_fails_leaves_the_old_index(
     [
         ("linux", {"XDG_CACHE_HOME": "/c"}, "/c/zqtrack"),
         ("linux", {"XDG_CACHE_HOME": "", "HOME": "/home/li"}, "/home/li/.cache/zqtrack"),
+        ("linux", {"XDG_CACHE_HOME": "here", "HOME": "/home/li"}, "/home/li/.cache/zqtrack"),
         ("darwin", {"HOME": "/Users/li"}, "/Users/li/Library/Caches/zqtrack"),
         ("win32", {"LOCALAPPDATA": "/AppData"}, "/AppData/zqtrack"),
         ("linux", {"ZQTRACK_CACHE": "/own", "XDG_CACHE_HOME": "/c"}, "/own"),
@@ -170,12 +173,122 @@ def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch, root: P
 
 def test_a_file_is_settled_three_seconds_after_its_last_change() -> None:
     now = 100 * SECOND
-    assert is_settled((1, 2, 96 * SECOND, 96 * SECOND), now)
-    assert not is_settled((1, 2, 97 * SECOND, 96 * SECOND), now)
-    assert not is_settled((1, 2, 96 * SECOND, 97 * SECOND), now)
-    assert not is_settled((1, 2, 96 * SECOND, 200 * SECOND), now)  # the disk's clock is ahead
+    early, late = 96 * SECOND + 1, 97 * SECOND + 1
+    assert is_settled((1, 2, early, early), now)
+    assert not is_settled((1, 2, late, early), now)
+    assert not is_settled((1, 2, early, late), now)
+    assert not is_settled((1, 2, early, 200 * SECOND + 1), now)  # the disk's clock is ahead
+
+
+def test_on_a_disk_that_tells_whole_seconds_a_file_is_settled_after_an_hour() -> None:
+    # Perhaps another machine's, whose clock is some minutes behind ours.
+    now = 10_000 * SECOND
+    assert not is_settled((1, 2, 9_000 * SECOND, 6_401 * SECOND), now)
+    assert not is_settled((1, 2, 6_000 * SECOND, 6_401 * SECOND), now)
+    assert is_settled((1, 2, 6_000 * SECOND, 6_399 * SECOND), now)
 
 
 def test_the_root_of_a_disk_has_an_index_too(cache: Path) -> None:
-    save_index(Path(os.sep), [])
-    assert kept_in(cache).name.startswith("ledger-")
+    place = index._place(Path(os.sep))
+    assert place
+    assert (place.parent, place.name[:7]) == (cache, "ledger-")
+
+
+def test_a_ledger_in_a_folder_with_a_long_name_has_an_index(cache: Path, tmp_path: Path) -> None:
+    root = tmp_path / ("台" * 85)  # 255 bytes, the most that a name may have
+    (root / "projects").mkdir(parents=True)
+    save(root)
+    assert loaded(root) == [([SIGNATURE], [PROJECT])]
+    assert kept_in(cache).exists()
+
+
+def test_another_ledger_at_the_same_place_has_no_part_of_it(root: Path, cache: Path) -> None:
+    save(root)
+    (root / "projects").rename(root / "old")
+    (root / "projects").mkdir()
+    assert loaded(root) == []
+    assert kept_in(cache).exists()
+
+
+def test_a_link_that_leads_to_another_folder_has_no_part_of_it(root: Path, cache: Path) -> None:
+    (root / "projects").rename(root / "one")
+    (root / "two").mkdir()
+    (root / "projects").symlink_to("one")
+    save(root)
+    assert loaded(root) == [([SIGNATURE], [PROJECT])]
+    (root / "projects").unlink()
+    (root / "projects").symlink_to("two")
+    assert loaded(root) == []
+    assert kept_in(cache).exists()
+
+
+def test_a_project_of_another_shape_has_another_index(
+    root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_one_more(projects: Sequence[Project]) -> Packed:
+        return {**pack(projects), "colour": []}
+
+    save(root)
+    monkeypatch.setattr(index, "pack", with_one_more)
+    index._kind.cache_clear()
+    assert loaded(root) == []
+    monkeypatch.undo()
+    index._kind.cache_clear()
+    monkeypatch.setenv("ZQTRACK_CACHE", str(cache))
+    assert loaded(root) == [([SIGNATURE], [PROJECT])]
+
+
+def test_a_ledger_that_goes_meanwhile_is_not_kept(root: Path, cache: Path) -> None:
+    save(root)
+    (root / "projects").rmdir()
+    assert loaded(root) == []
+    save_index(root, [])
+    (root / "projects").mkdir()
+    assert kept_in(cache).stat().st_size > 100
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes of Unix")
+def test_a_pipe_in_its_place_is_not_waited_for(root: Path, cache: Path) -> None:
+    save(root)
+    path = kept_in(cache)
+    path.unlink()
+    os.mkfifo(path, 0o600)
+    assert loaded(root) == []
+    save(root)
+    assert loaded(root) == [([SIGNATURE], [PROJECT])]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other links")
+def test_a_link_that_waits_where_it_is_written_is_not_followed(root: Path, cache: Path) -> None:
+    save(root)
+    precious = root / "precious"
+    precious.write_text("mine")
+    trap = cache / f".{kept_in(cache).name}-{os.getpid()}"
+    trap.symlink_to(precious)
+    save(root)
+    assert precious.read_text() == "mine"
+    assert not trap.is_symlink()
+
+
+def test_what_was_not_used_for_a_quarter_of_a_year_goes(root: Path, cache: Path) -> None:
+    cache.mkdir(parents=True)
+    old = time.time() - 91 * 86400
+    ages = {
+        "gone-01234567.index": (old, old),
+        ".cut-off-01234567.index-12": (old, old),
+        "read-01234567.index": (time.time(), old),
+        "recent-01234567.index": (old, time.time()),
+        "notes.index": (old, old),
+        "foreign.txt": (old, old),
+    }
+    for name, times in ages.items():
+        (cache / name).write_bytes(b"")
+        os.utime(cache / name, times)
+    save(root)
+    ours = [path.name for path in cache.iterdir() if path.name.startswith(root.name)]
+    assert {path.name for path in cache.iterdir()} - {*ours} == {
+        "read-01234567.index",
+        "recent-01234567.index",
+        "notes.index",
+        "foreign.txt",
+    }

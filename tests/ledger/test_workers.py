@@ -1,9 +1,12 @@
 """The results come in order, whoever works and whatever becomes of them."""
 
+import errno
 import os
+import signal
 import sys
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -77,6 +80,90 @@ def test_no_worker_outlives_one_who_has_seen_enough() -> None:
     given.close()  # type: ignore[attr-defined]  # it is a generator
     with pytest.raises(ChildProcessError):
         os.wait()
+
+
+@needs_division
+def test_a_killed_worker_s_jobs_are_done_here() -> None:
+    here = os.getpid()
+
+    def killed(at: int) -> tuple[int, str]:
+        if at == 3 and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return at, "x" * 2**20  # more than a pipe holds
+
+    assert [at for at, _ in results(jobs(8, killed), divide=True)] == list(range(8))
+
+
+@needs_division
+def test_a_worker_that_was_stopped_does_not_outlive_us() -> None:
+    def stopped(at: int) -> int:
+        if at == 1:
+            os.kill(os.getpid(), signal.SIGSTOP)
+        return at
+
+    given = results(jobs(4, stopped), divide=True)
+    assert next(given) == 0
+    given.close()  # type: ignore[attr-defined]  # it is a generator
+    with pytest.raises(ChildProcessError):
+        os.wait()
+
+
+@needs_division
+@pytest.mark.parametrize("allowed", [0, 1])
+def test_where_there_may_be_no_more_processes_this_one_does_the_jobs(
+    monkeypatch: pytest.MonkeyPatch, allowed: int
+) -> None:
+    forked: list[int] = []
+    fork = os.fork
+
+    def refuse() -> int:
+        if len(forked) == allowed:
+            raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+        forked.append(1)
+        return fork()
+
+    before = os.listdir("/proc/self/fd")  # noqa: PTH208 - names only
+    monkeypatch.setattr(os, "fork", refuse)
+    done = list(results(jobs(4, who), divide=True))
+    assert [at for at, _ in done] == list(range(4))
+    assert [worker == os.getpid() for _, worker in done] == [allowed == 0, True] * 2
+    assert len(os.listdir("/proc/self/fd")) == len(before)  # noqa: PTH208 - names only
+
+
+@needs_division
+def test_a_signal_that_comes_while_it_divides_is_heard_here_and_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    heard = tmp_path / "heard"
+    fork = os.fork
+
+    def disturbed() -> int:
+        worker = fork()
+        os.kill(worker or os.getpid(), signal.SIGTERM)  # the copy itself, and by us
+        return worker
+
+    def hear(*_: object) -> None:
+        with heard.open("a") as file:
+            file.write(f"{os.getpid()}\n")
+
+    before = signal.signal(signal.SIGTERM, hear)
+    try:
+        monkeypatch.setattr(os, "fork", disturbed)
+        os.kill(os.getpid(), signal.SIGTERM)
+        done = list(results(jobs(4, who), divide=True))
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert done == [(at, os.getpid()) for at in range(4)]  # the copies have died
+    assert heard.read_text() == f"{os.getpid()}\n"
+
+
+@needs_division
+def test_who_ignores_its_children_is_not_left_alone() -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert [at for at, _ in results(jobs(4, who), divide=True)] == list(range(4))
+    finally:
+        signal.signal(signal.SIGCHLD, before)
 
 
 def test_this_machine_has_a_processor() -> None:

@@ -6,23 +6,32 @@ what was read when the file had the size, number and times that it still has.
 
 import marshal
 import os
+import re
+import stat
 import sys
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 from zlib import crc32
 
 from zqtrack import __version__
-from zqtrack.ledger.packing import Packed
-from zqtrack.ledger.store import Signature
+from zqtrack.ledger.packing import Packed, pack
+from zqtrack.ledger.store import FOLDER, Signature
 
 #: A file that was changed so shortly before it was read, in nanoseconds, may have been changed
 #: again within the same tick of its disk's clock: two seconds on the coarsest of them.
 _RACY = 3 * 10**9
-# Another program, another Python, another shape of project: another index.
-_KIND = f"zqtrack {__version__} {sys.implementation.cache_tag} {marshal.version} 1\n".encode()
+# The clock of a disk that tells whole seconds may besides be that of another machine, and behind
+# ours. On others a file would have to be changed twice, and read between, within one such tick.
+_SECOND, _COARSE = 10**9, 3600 * 10**9
 _SUM = 4
+# What is ours in the folder: indexes, and what a write that was cut off left.
+_OURS = re.compile(r"\.?.+-[0-9a-f]{8}\.index(-\d+)?", re.DOTALL)
+# Seconds after which an index that nobody read goes: perhaps its ledger is no more.
+_UNUSED = 90 * 86400
 
 
 class Kept(NamedTuple):
@@ -56,7 +65,8 @@ def is_settled(signed: Signature, now: int) -> bool:
         signed: its signature, taken before it was read.
         now: the time when that was taken, in nanoseconds since 1970.
     """
-    return max(signed[2], signed[3]) < now - _RACY
+    coarse = signed[2] % _SECOND == signed[3] % _SECOND == 0
+    return max(signed[2], signed[3]) < now - (_COARSE if coarse else _RACY)
 
 
 def load_index(root: Path) -> list[Kept]:
@@ -65,20 +75,20 @@ def load_index(root: Path) -> list[Kept]:
     if place is None:
         return []
     try:
-        if not _is_our_own(place):
+        with open(place, "rb", opener=_unblocked) as file:
+            if not _is_our_own(os.fstat(file.fileno())):
+                return []
+            source = memoryview(file.read())
+        kind = _kind()
+        head = len(kind) + _SUM
+        if source[: len(kind)] != kind or source[len(kind) : head] != _sum(source[head:]):
             return []
-        source = memoryview(place.read_bytes())
-        head = len(_KIND) + _SUM
-        if source[: len(_KIND)] != _KIND or source[len(_KIND) : head] != _sum(source[head:]):
+        about, kept = marshal.loads(source[head:])  # noqa: S302 - our own, as we wrote it
+        if about != _about(root):
             return []
-        path, kept = marshal.loads(source[head:])  # noqa: S302 - our own, as we wrote it
     except (OSError, EOFError, ValueError, TypeError):
         return []
-    return (
-        [Kept(signs, _Columns(sources)) for signs, sources in kept]
-        if path == os.path.realpath(root)
-        else []
-    )
+    return [Kept(signs, _Columns(sources)) for signs, sources in kept]
 
 
 def save_index(root: Path, kept: Iterable[Kept]) -> None:
@@ -86,19 +96,45 @@ def save_index(root: Path, kept: Iterable[Kept]) -> None:
     place = _place(root)
     if place is None:
         return
-    data = marshal.dumps(
-        (os.path.realpath(root), [(each.signatures, _sources(each.packed)) for each in kept])
-    )
     temporary = place.with_name(f".{place.name}-{os.getpid()}")
     with suppress(OSError):
+        _sweep(place.parent)
+    with suppress(OSError):
+        whole = _about(root), [(each.signatures, _sources(each.packed)) for each in kept]
+        data = marshal.dumps(whole)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             with open(temporary, "wb", opener=_private) as file:
-                file.writelines((_KIND, _sum(data), data))
+                file.writelines((_kind(), _sum(data), data))
             temporary.replace(place)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+
+
+@cache
+def _kind() -> bytes:
+    """Tell another program, another Python, another shape of project: they need another index."""
+    shape = crc32(" ".join(pack(())).encode())
+    about = f"{__version__} {sys.implementation.cache_tag} {marshal.version} 2 {shape:08x}"
+    return f"zqtrack {about}\n".encode()
+
+
+def _about(root: Path) -> tuple[str, int, int]:
+    """Tell one ledger from another, also from one that stood at the same path before."""
+    folder = (root / FOLDER).stat()
+    return os.path.realpath(root), folder.st_dev, folder.st_ino
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what nobody has used for long."""
+    before = time.time() - _UNUSED
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if _OURS.fullmatch(entry.name):
+                status = entry.stat(follow_symlinks=False)
+                if max(status.st_atime, status.st_mtime) < before:
+                    Path(entry.path).unlink()
 
 
 def _sources(packed: Packed) -> Mapping[str, bytes]:
@@ -113,7 +149,7 @@ def _place(root: Path) -> Path | None:
         return None
     path = os.path.realpath(root)
     name = Path(path).name or "ledger"
-    return folder / f"{name[:100]}-{crc32(os.fsencode(path)):08x}.index"
+    return folder / f"{name[:50]}-{crc32(os.fsencode(path)):08x}.index"
 
 
 def _cache_folder() -> Path | None:
@@ -121,8 +157,9 @@ def _cache_folder() -> Path | None:
     own = os.environ.get("ZQTRACK_CACHE")
     if own is not None:
         return Path(own) if own else None
-    if folder := os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME"):
-        return Path(folder) / "zqtrack"
+    wish = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
+    if Path(wish).is_absolute():  # as its specification has it
+        return Path(wish) / "zqtrack"
     try:
         home = Path.home()
     except RuntimeError:  # nobody knows where that is
@@ -130,16 +167,21 @@ def _cache_folder() -> Path | None:
     return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "zqtrack"
 
 
-def _is_our_own(place: Path) -> bool:
-    """Whether nobody else can have written it: what it says is believed."""
+def _is_our_own(status: os.stat_result) -> bool:
+    """Whether nobody else can have written a file: what it says is believed."""
     if sys.platform == "win32":  # pragma: no cover - it lies in the user's own profile
         return True
-    status = place.stat()
-    return status.st_uid == os.geteuid() and not status.st_mode & 0o022
+    ours = status.st_uid == os.geteuid() and not status.st_mode & 0o022
+    return ours and stat.S_ISREG(status.st_mode)
 
 
 def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+    return os.open(path, flags | os.O_EXCL, 0o600)
+
+
+def _unblocked(path: str, flags: int) -> int:
+    # A named pipe must not make us wait.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _sum(data: bytes | memoryview) -> bytes:

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO, NoReturn, TypeAlias
 
 #: A piece of work; its result is made of plain values, which a process can send to another.
@@ -13,6 +14,7 @@ Job: TypeAlias = Callable[[], Any]
 # More processes than this only wait for the one that takes what they send.
 _MOST = 8
 _LENGTH = 8
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 def results(jobs: Sequence[Job], *, divide: bool) -> Iterator[Any]:
@@ -28,13 +30,16 @@ def results(jobs: Sequence[Job], *, divide: bool) -> Iterator[Any]:
         return
     workers: list[tuple[int, BinaryIO]] = []
     try:
-        for at in range(number):
-            workers.append(_divide(jobs[at::number], workers))
+        with suppress(OSError), _undisturbed():  # where there may be no more processes, or files
+            for at in range(number):
+                workers.append(_divide(jobs[at::number], workers))
         for at, job in enumerate(jobs):
-            yield from _received(workers[at % number][1], job)
+            mine = at % number
+            yield _received(workers[mine][1], job) if mine < len(workers) else job()
     finally:
-        for _, pipe in workers:
-            pipe.close()  # whoever still writes ends by that
+        for worker, pipe in workers:
+            pipe.close()
+            os.kill(worker, signal.SIGKILL)  # one that was stopped would let us wait for ever
         for worker, _ in workers:
             os.waitpid(worker, 0)
 
@@ -48,7 +53,12 @@ def processors() -> int:
 def _divide(jobs: Sequence[Job], others: Sequence[tuple[int, BinaryIO]]) -> tuple[int, BinaryIO]:
     """Begin a copy of this process that does some of the jobs; give its number and its results."""
     ours, theirs = os.pipe()
-    worker = os.fork()
+    try:
+        worker = os.fork()
+    except OSError:
+        os.close(ours)
+        os.close(theirs)
+        raise
     if worker == 0:  # pragma: no cover - in the copy, which ends without a report
         _send(jobs, theirs, [ours, *(pipe.fileno() for _, pipe in others)])
     os.close(theirs)
@@ -60,8 +70,9 @@ def _send(
 ) -> NoReturn:  # pragma: no cover - in the copy
     """Send the result of each job, and end; what is not sent is done on the other side."""
     try:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
+        for number in (*_STOPPING, signal.SIGPIPE):
             signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
         for other in foreign:
             os.close(other)
         with open(pipe, "wb") as sent:
@@ -73,9 +84,21 @@ def _send(
         os._exit(0)
 
 
-def _received(pipe: BinaryIO, job: Job) -> Iterator[Any]:
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let a signal wait: a copy that got one at once would do and say what this process does."""
+    # Were it ignored, as it was by whoever started us, a copy could not be waited for.
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _received(pipe: BinaryIO, job: Job) -> Any:
     """Give what a worker sent of a job; if it has died, do it here."""
     length = int.from_bytes(pipe.read(_LENGTH))
     result = pipe.read(length)
     whole = length and len(result) == length
-    yield marshal.loads(result) if whole else job()  # noqa: S302 - from our own process
+    return marshal.loads(result) if whole else job()  # noqa: S302 - from our own process
