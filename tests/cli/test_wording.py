@@ -20,6 +20,12 @@ def _chinese() -> None:
 
 def test_what_typer_fills_in_stays_in_its_sentence() -> None:
     assert said("No such option: --bogus") == "没有选项 --bogus"
+    assert said("No such option: --singed (Possible options: --id, --signed)") == (
+        "没有选项 --singed（近似的有：--id、--signed）"
+    )
+    assert (
+        said("'xml' is not one of 'table', 'json'.") == "'xml' 不在可选值 'table'、'json' 之内。"
+    )
     assert said("Option '--sort' requires an argument.") == "选项 '--sort' 须带一个值。"
 
 

@@ -104,8 +104,7 @@ def _mapped(texts: Iterable[str]) -> dict[str, str]:
         name, equals, field = text.rpartition("=")
         if not (equals and name.strip()):
             message = _("{text} does not say which column is which field")
-            pair = _("HEADING=FIELD")
-            raise UsageError(message.format(text=quoted(text)), f'--map "{pair}"')
+            raise UsageError(message.format(text=quoted(text)), _('--map "HEADING=FIELD"'))
         try:
             mapped[name.strip()] = target_of(field)
         except BadValue as error:

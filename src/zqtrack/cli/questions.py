@@ -196,8 +196,8 @@ def _check(asked: Asked) -> None:
             _("write --cohorts signed..started"),
         )
     if asked.by and asked.only not in (None, *DIVIDED):
-        words = _(" or ").join(f"--only {section}" for section in DIVIDED)
-        message = _("--by does not divide the section {section}").format(section=asked.only)
+        words = _(" or ").join(f"--only {_(section)}" for section in DIVIDED)
+        message = _("--by does not divide the section {section}").format(section=_(asked.only))
         raise UsageError(message, _("write {words}").format(words=words))
     if named and not asked.by:
         _check_alone(named[0], asked)

@@ -87,6 +87,8 @@ def said(text: str) -> str:
     for shape, message in _shapes():
         if match := shape.fullmatch(text):
             parts = {name: said(part) for name, part in match.groupdict().items()}
+            # What is listed and no word of any language, such as options.
+            parts |= {"words": parts["words"].replace(", ", "、")} if "words" in parts else {}
             return _(message).format(**parts)
     return _as_help(text)
 
