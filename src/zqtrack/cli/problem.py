@@ -36,7 +36,9 @@ app = typer.Typer(
 )
 
 
-@app.command(epilog='Example: zqtrack problem add gcl-zhaoqing "Access road" --due 2024-05-31')
+@app.command(
+    epilog='Example: zqtrack problem add hongtai "Site road" --owner Wu --due 2024-05-31'
+)
 def add(
     context: typer.Context,
     project: OneProject,
@@ -79,7 +81,7 @@ def add(
     change(session, [project], decide, dry_run=dry_run)
 
 
-@app.command(epilog="Example: zqtrack problem close gcl-zhaoqing road --on 2024-05-28")
+@app.command(epilog="Example: zqtrack problem close hongtai road --on 2024-05-28")
 def close(
     context: typer.Context,
     project: OneProject,
