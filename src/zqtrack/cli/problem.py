@@ -36,9 +36,7 @@ app = typer.Typer(
 )
 
 
-@app.command(
-    epilog='Example: zqtrack problem add hongtai "Site road" --owner Wu --due 2024-05-31'
-)
+@app.command(epilog='Example: zqtrack problem add hongtai "Site road" --owner Wu --due 2024-05-31')
 def add(
     context: typer.Context,
     project: OneProject,
