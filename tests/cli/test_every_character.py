@@ -116,6 +116,8 @@ def steering_in(sent: str) -> set[str]:
         ("report",),
         ("report", "--format", "markdown"),
         ("report", "--format", "csv"),
+        ("export", "-", "--format", "csv"),
+        ("export", "-", "--format", "json"),
     ],
     ids=" ".join,
 )
@@ -128,6 +130,91 @@ def test_of_every_character_in_every_field_no_command_sends_one_that_steers(
     sent = in_a_terminal(monkeypatch, *command)
     assert len(sent) > 1000
     assert steering_in(sent) == set()
+
+
+REACHED = '[actual]\nsigned = 2023-07-01\nstarted = "2023-10"\n'
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        ("--by", "company"),
+        ("--cohorts", "signed..started"),
+        ("--compare", "2023-06-01"),
+        ("--backtest", "2023"),
+    ],
+    ids=" ".join,
+)
+def test_of_every_character_in_every_field_no_question_gets_one_that_steers_as_its_answer(
+    add: Add, monkeypatch: pytest.MonkeyPatch, question: tuple[str, ...]
+) -> None:
+    for at, text in enumerate(texts()):
+        add(f"p{at}", PROJECT.format(text if at < len(STEERING) else "", text) + REACHED)
+    for format_ in ("table", "markdown", "json"):
+        sent = in_a_terminal(monkeypatch, "report", *question, "--format", format_)
+        assert len(sent) > 300
+        assert steering_in(sent) == set(), format_
+
+
+@pytest.mark.parametrize("options", [(), ("--by", "company")], ids=" ".join)
+def test_a_page_holds_no_character_that_steers_and_no_markup_but_ours(
+    ledger: Path, add: Add, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    markup = "<b onload=x>&amp;</b><!--]]>'"
+    for at, text in enumerate(texts()):
+        add(f"p{at}", PROJECT.format(text if at < len(STEERING) else "", text + markup))
+        if at >= len(STEERING):
+            add(f"q{at}", PROJECT.format(f"{markup}{at}", "") + REACHED)
+    asked = ("report", *options, "--format", "html", "-o")
+    in_a_terminal(monkeypatch, *asked, "page.html")
+    page = (ledger / "page.html").read_text(encoding="utf-8")
+    assert len(page) > 5_000
+    assert steering_in(page) == set()
+    assert re.findall("<b[ >]|onload=x>|&amp;</b|<!--[]]", page) == []
+    assert "&lt;b onload=x&gt;" in page
+    (ledger / "page.html").unlink()
+    written = in_a_terminal(monkeypatch, *asked, "-")
+    assert written.replace("\r\n", "\n").startswith(page[:1000])
+
+
+def test_no_cell_of_a_table_gets_a_character_that_steers_to_the_terminal(
+    ledger: Path, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add("p0", 'name = "Old"\n')
+    every = [text.encode("ascii").decode("unicode_escape") for text in texts()]
+    # A table of cells that are no dates, names that are no ids, and values that change a project.
+    for place in ("{0}", "Old,{0}", "A,,{0}", "B,,,{0}"):
+        rows = [place.format('"{}"'.format(text.replace('"', '""'))) for text in every]
+        table = "\n".join(("name,company,signed,investment", *rows))
+        (ledger / "t.csv").write_text(f"\ufeff{table}\n", encoding="utf-8")
+        sent = in_a_terminal(monkeypatch, "import", "t.csv", "--verbose")
+        assert len(sent) > 1000
+        assert steering_in(sent) == set(), place
+
+
+def test_no_heading_of_a_table_gets_a_character_that_steers_to_the_terminal(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steering = "".join(chr(n) for n in STEERING if chr(n) not in "\0\r\n")
+    table = f"name,{steering}x\nA,b\n".encode()
+    (ledger / f"\u202e{chr(0x9B)}t.csv").write_bytes(table)
+    for options in ((), ("--map", f"{steering}=lead"), ("--sheet", "\x1b[1m")):
+        sent = in_a_terminal(monkeypatch, "import", f"\u202e{chr(0x9B)}t.csv", *options)
+        assert sent
+        assert steering_in(sent) == set(), options
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_no_shell_is_offered_a_character_that_steers(
+    add: Add, monkeypatch: pytest.MonkeyPatch, shell: str
+) -> None:
+    for at, text in enumerate(texts()):
+        add(f"p{at}", PROJECT.format(text if at < len(STEERING) else "", text))
+    monkeypatch.setenv("_ZQTRACK_COMPLETE", shell)
+    for typed in ("zqtrack show ", "zqtrack list company=", "zqtrack list lead="):
+        sent = in_a_terminal(monkeypatch, typed)
+        assert sent
+        assert {c for c in steering_in(sent) if c != r"'\t'"} == set(), typed
 
 
 def test_of_every_character_that_steers_none_gets_through_a_command_on_one_project(
