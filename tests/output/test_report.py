@@ -140,6 +140,16 @@ def test_what_is_behind_the_pace_is_coloured_and_reads_without() -> None:
     assert [row[2] for row in table.rows] == [(Span("1", "good"),), (Span("0", "warn"),)]
 
 
+def test_where_nothing_is_reached_there_is_no_column_of_bars() -> None:
+    def heads(goals: Goals) -> list[str]:
+        table = section_document(report(project(), goals={2024: goals}), Section.TARGETS)[2]
+        assert isinstance(table, Table)
+        return [head.english for head in table.heads]
+
+    assert heads(Goals(started=9))[-1] == "met"
+    assert heads(Goals(signed=2))[-2:] == ["met", ""]
+
+
 # --- problems ------------------------------------------------------------------------------------
 
 

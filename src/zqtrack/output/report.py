@@ -61,7 +61,8 @@ def section_document(
 def _targets(report: Report) -> Iterator[Block]:
     if report.targets:
         yield Heading(_("Targets on {day}").format(day=report.question.as_of))
-        yield table_of((*_TARGETS, *_ahead(report), _TARGET_BAR), report.targets)
+        bars = (_TARGET_BAR,) if any(one.share for one in report.targets) else ()
+        yield table_of((*_TARGETS, *_ahead(report), *bars), report.targets)
         filters = dict.fromkeys((one.year, one.filter) for one in report.targets if one.filter)
         below = (*(_of_which(*which) for which in filters), *_not_forecast(report.forecasts))
         if below:
