@@ -136,7 +136,7 @@ def judge(ended: Ended, old: Files, new: Files, fault: str) -> str:
         return f"wrong: {torn} is neither old nor new"
     which = "new" if ended.files == new else "old" if ended.files == old else "in part"
     if "signal=KILL" in fault:
-        return which if ended.code == -signal.SIGKILL else f"wrong: {which}, and not killed"
+        return judge_killed(ended, which)
     if "Traceback" in ended.err:
         return f"wrong: {which}, with a traceback: {ended.err.splitlines()[-1]}"
     if ended.temporary and not fault.startswith(("unlink", "close")):
@@ -149,6 +149,13 @@ def judge(ended: Ended, old: Files, new: Files, fault: str) -> str:
         return f"wrong: new, and exit code {ended.code}: {ended.err}"
     said = f"\n{ended.err}".count("\nerror: ") == 1
     return "old, and said so" if said else f"wrong: old, and not said: {ended.err}"
+
+
+def judge_killed(ended: Ended, which: str) -> str:
+    """Say how a run ended that was to be killed."""
+    if ended.code == 0 and which == "new":
+        return "not reached: it read fewer files than before"
+    return which if ended.code == -signal.SIGKILL else f"wrong: {which}, and not killed"
 
 
 if __name__ == "__main__":

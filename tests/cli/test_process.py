@@ -1,5 +1,6 @@
 """The program as a process among others: signals, closed and full streams, foreign encodings."""
 
+import json
 import os
 import signal
 import subprocess
@@ -57,6 +58,91 @@ def test_a_command_that_is_stopped_while_it_waits_changes_nothing_and_says_so(
         code, out, err = ended(process)
     assert (code, out, err) == (128 + number, b"", b"nothing was changed\nstopped\n")
     assert (path.read_text("utf-8"), names(ledger)) == (TEXT, ["a.toml"])
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_import_that_is_stopped_while_it_waits_says_for_whom_and_changes_nothing(
+    ledger: Path, number: signal.Signals
+) -> None:
+    (ledger / "t.csv").write_text("id,name\na,A\n", encoding="utf-8")
+    with ledger_lock(ledger):
+        process = start("import", "t.csv", "--write")
+        said = process.stderr.readline()
+        process.send_signal(number)
+        code, out, err = ended(process)
+    assert said == f"waiting for process {os.getpid()}, which changes the ledger\n".encode()
+    assert (code, out, err) == (128 + number, b"", b"nothing was changed\nstopped\n")
+    assert names(ledger) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="looks into /proc")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_at_whatever_moment_an_import_is_stopped_each_file_is_whole_and_told(
+    ledger: Path, number: signal.Signals
+) -> None:
+    ids = [f"p{n}" for n in range(40)]
+    rows = "".join(f"{id_},{id_}\n" for id_ in ids)
+    (ledger / "t.csv").write_text(f"id,name\n{rows}", encoding="utf-8")
+    for wait in range(100, 400, 25):
+        for path in (ledger / "projects").iterdir():
+            path.unlink()
+        (ledger / "project.schema.json").unlink(missing_ok=True)
+        process = start("import", "t.csv", "--write")
+        wait_until_it_hears(process)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(wait / 1000)
+        process.send_signal(number)
+        code, _, err = ended(process)
+        written = [name.removesuffix(".toml") for name in names(ledger) if name[0] != "."]
+        assert {(ledger / "projects" / f"{i}.toml").read_text("utf-8") for i in written} == {
+            f'#:schema ../project.schema.json\nname = "{i}"\n' for i in written
+        }
+        if number == signal.SIGKILL:
+            continue
+        told = [id_ for id_ in ids if f"wrote projects/{id_}.toml\n".encode() in err]
+        assert sorted(told) == sorted(written) or b"wrote 40 projects (40 new" in err, err
+        assert code in {128 + number, 0, -number}, (wait, err)
+        assert names(ledger) == sorted(f"{id_}.toml" for id_ in written)
+
+
+def test_a_slow_reader_gets_all_of_a_long_output(add: Add) -> None:
+    for number in range(600):
+        add(f"p{number}", f'name = "{"x" * 150}"\n')
+    process = start("list", "--format", "json")
+    pieces = []
+    while piece := process.stdout.read(1 << 16):
+        pieces.append(piece)
+        time.sleep(0.02)
+    assert len(json.loads(b"".join(pieces))) == 600
+    assert ended(process)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("completion", "bash"),
+        ("schema",),
+        ("export", "-", "--format", "csv"),
+        ("report", "--format", "html", "-o", "-"),
+    ],
+)
+def test_other_data_that_finds_no_room_is_told_in_a_sentence(
+    ledger: Path, add: Add, command: tuple[str, ...]
+) -> None:
+    add("a", TEXT)
+    with full() as stdout:
+        code, _, err = ended(start(*command, stdout=stdout))
+    assert (code, ledger.is_dir()) == (1, True)
+    assert err.endswith(b"error: the output could not be written: No space left on device\n")
+
+
+def test_an_answer_to_a_shell_that_finds_no_room_is_no_success(ledger: Path, add: Add) -> None:
+    add("a", TEXT)
+    shell = {"_ZQTRACK_COMPLETE": "bash"}
+    assert ended(start("zqtrack show ", env=shell))[:2] == (0, "\na\t风华 ①\n".encode())
+    with full() as stdout:
+        assert ended(start("zqtrack show ", env=shell, stdout=stdout))[0] == 1
+    assert names(ledger) == ["a.toml"]
 
 
 LONG = "Seen. " * 15_000  # more than a pipe holds, and less than an argument may
