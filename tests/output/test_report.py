@@ -146,8 +146,8 @@ def test_where_nothing_is_reached_there_is_no_column_of_bars() -> None:
         assert isinstance(table, Table)
         return [head.english for head in table.heads]
 
-    assert heads(Goals(started=9))[-1] == "met"
-    assert heads(Goals(signed=2))[-2:] == ["met", ""]
+    assert "" not in heads(Goals(started=9))
+    assert heads(Goals(signed=2))[-1] == ""
 
 
 # --- problems ------------------------------------------------------------------------------------
