@@ -1,8 +1,8 @@
 """What a key of a project file may hold, and how one is declared."""
 
 from collections.abc import Callable
-from dataclasses import fields
 from dataclasses import field as dataclass_field
+from dataclasses import fields
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, cast
