@@ -13,6 +13,7 @@ import typer
 
 from zqtrack.cli.house import HOUSE
 from zqtrack.cli.options import AsOf, Filters
+from zqtrack.cli.progress import progress
 from zqtrack.cli.session import Loaded, Session, finish, load, open_session, views
 from zqtrack.cli.stopping import held_back
 from zqtrack.core.filters import Filter, parse_filter
@@ -73,8 +74,9 @@ def export(
     session = open_session(context)
     question = ask(wanted, None, as_of, session.settings.as_of, session.real_today)
     loaded = load(session)
-    projects = _exported(session, loaded, wanted, question.as_of, whole=as_of is None)
-    content = _content(chosen, projects, session, loaded, question)
+    with progress(_("preparing the file")):
+        projects = _exported(session, loaded, wanted, question.as_of, whole=as_of is None)
+        content = _content(chosen, projects, session, loaded, question)
     with nullcontext() if file == _OUTPUT else held_back():  # a written file is told
         _write(file, content, force=force)
         _talk(file, chosen, projects, question.as_of)

@@ -69,7 +69,8 @@ def import_(
     """
     mapped = _mapped(map_ or ())
     session = open_session(context)
-    table = _read(file, {**session.settings.columns, **mapped}, sheet)
+    with progress(_("reading the table")):
+        table = _read(file, {**session.settings.columns, **mapped}, sheet)
     _check_used(mapped, table)
     if write:
         work = _write(session, table, mapped, whole=verbose)

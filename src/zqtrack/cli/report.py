@@ -168,7 +168,9 @@ def _page_of_report(
 def _save(page: Callable[[], str], output: Path | None) -> None:
     from zqtrack.cli.page import save_page
 
-    save_page(page(), output)
+    with progress(_("drawing the page")):
+        text = page()
+    save_page(text, output)
 
 
 def _write(answer: Answer, format_: ReportFormat) -> None:

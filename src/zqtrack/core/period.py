@@ -165,9 +165,9 @@ def _parse(text: str) -> Period:
 def _parse_one(text: str) -> Period:
     if text[4:5] == text[7:8] == "-":  # a full day, as nearly always
         with suppress(ValueError):
-            day = date.fromisoformat(text)
-            if day.year in _YEARS:
-                return Period(day, day, text)
+            whole = date.fromisoformat(text)
+            if whole.year in _YEARS:
+                return Period(whole, whole, text)
     match = _SHAPE.fullmatch(text)
     if match is None:
         raise _not_a_date(text)
