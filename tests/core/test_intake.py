@@ -141,6 +141,13 @@ def test_a_file_that_cannot_be_read_is_not_written_over() -> None:
     ]
 
 
+def test_of_many_rows_of_one_project_only_the_first_are_named() -> None:
+    planned = plan(*({"name": "GCL"} for _ in range(8)))
+    told = [reason for _, reason in reasons(planned)]
+    assert told[0] == "it tells of the same project as row 3, 4, 5, 6, 7, …"
+    assert told[7] == "it tells of the same project as row 2, 3, 4, 5, 6, …"
+
+
 def test_two_rows_of_one_project_are_both_rejected() -> None:
     planned = plan(
         {"id": "gcl"},

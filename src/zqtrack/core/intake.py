@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import count, islice
 from typing import Any, TypeAlias, TypeVar
 from unicodedata import normalize
 
@@ -30,6 +30,8 @@ Part: TypeAlias = Problem | Replanned | Note
 _Item = TypeVar("_Item", Problem, Replanned, Note)
 # Numbered ids end so long before the longest id that "-2" may follow.
 _LONGEST = 58
+# So many rows are named that tell of the same project as another.
+_LISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +275,7 @@ class _Ledger:
             self._by_name.setdefault(_as_compared(project.name), []).append(project)
         self._broken = broken
         self._taken = {*self._by_id, *broken}
+        self._further: dict[str, Iterator[int]] = {}
         self._numbers = count(1)
 
     def meant(self, row: Row) -> Project | None:
@@ -336,10 +339,12 @@ class _Ledger:
                 _("the file of `{id}` cannot be read, and may tell of it").format(id=base),
                 _("mend it first: zqtrack validate shows what is wrong"),
             )
-        further = (f"{base[:_LONGEST]}-{number}" for number in count(2))
-        return (
-            base if base not in self._taken else next(i for i in further if i not in self._taken)
-        )
+        if base not in self._taken:
+            return base
+        # Goes on where it stopped: thousands of rows may have one name.
+        numbers = self._further.setdefault(base, count(2))
+        further = (f"{base[:_LONGEST]}-{number}" for number in numbers)
+        return next(id_ for id_ in further if id_ not in self._taken)
 
 
 def _meant(
@@ -374,11 +379,17 @@ def _twice(rows: Sequence[Row], meant: Mapping[int, Project | None]) -> Mapping[
     for at, project in meant.items():
         groups.setdefault(_key(rows[at], project, nameless), []).append(at)
     return {
-        at: _(", ").join(rows[other].place for other in group if other != at)
+        at: _few(rows[other].place for other in group if other != at)
         for group in groups.values()
         for at in group
         if len(group) > 1
     }
+
+
+def _few(places: Iterable[str]) -> str:
+    """List places; of many only the first: a sheet may have thousands for each of thousands."""
+    first = list(islice(places, _LISTED + 1))
+    return _(", ").join([*first[:_LISTED], *("…" for _more in first[_LISTED:])])
 
 
 def _key(row: Row, project: Project | None, nameless: set[str]) -> tuple[str, ...]:
