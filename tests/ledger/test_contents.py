@@ -1,6 +1,7 @@
 """With an index or without, with one process or several: a ledger holds what its files hold."""
 
 import os
+import sys
 import time
 from collections.abc import Callable
 from datetime import date
@@ -181,6 +182,29 @@ def test_several_processes_find_the_same(
         for path in batch.again
     ]
     assert [Path(path).name for path in suspects] == ["p7.toml", "wrong.toml"]
+    assert cache.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are not divided")
+@pytest.mark.parametrize("warm", [False, True])
+def test_the_work_is_done_in_other_processes(
+    ledger: Path, add: Add, cache: Path, monkeypatch: pytest.MonkeyPatch, warm: bool
+) -> None:
+    """What they cannot send would be done here again, which nobody would notice but the clock."""
+    monkeypatch.setattr(contents, "_BATCH", 3)
+    monkeypatch.setattr(contents, "_WORTH_DIVIDING", 1)
+    monkeypatch.setattr(workers, "processors", lambda: 2)
+    for number in range(10):
+        add(f"p{number}", f'name = "{number}"\n')
+    if warm:
+        assert len(named(ledger)) == 10
+    here = os.getpid()
+    elsewhere = [
+        path
+        for batch in read_batches(ledger, lambda _project: os.getpid() != here)
+        for path in batch.again
+    ]
+    assert len(elsewhere) == 10
     assert cache.exists()
 
 

@@ -198,7 +198,10 @@ def _suspects(batch: Batch, suspect: Suspect | None, root: Path) -> list[str]:
     return paths_of(root, [one.id for one in batch.projects() if suspect(one)])
 
 
-def _read(paths: Sequence[str], suspect: Suspect | None) -> Batch:
+def _read(
+    paths: Sequence[str], suspect: Suspect | None
+) -> tuple[Packed, frozenset[str], list[str], int]:
+    """Read files as the values of a Batch, which is too much of a class to be sent."""
     projects, again = [], []
     for path in paths:
         project = read_file(path).project
@@ -206,7 +209,7 @@ def _read(paths: Sequence[str], suspect: Suspect | None) -> Batch:
             projects.append(project)
         if project is None or (suspect and suspect(project)):
             again.append(path)
-    return Batch(pack(projects), frozenset(), again, len(paths))
+    return pack(projects), frozenset(), again, len(paths)
 
 
 def _tidied(known: Sequence[Batch]) -> list[Batch]:
