@@ -103,6 +103,8 @@ def texts_of(project: Project) -> Iterator[str]:
         value = getattr(project, field.name)
         if isinstance(value, str):
             yield value
+        elif isinstance(value, tuple):
+            yield from value
     if project.withdrawn and project.withdrawn.reason:
         yield project.withdrawn.reason
 

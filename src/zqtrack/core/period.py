@@ -186,22 +186,15 @@ def _parse_one(text: str) -> Period:
         )
     if not day:
         return _months(year, int(month), int(month), text)
-    return _day(year, int(month), int(day), text)
+    # Had the month such a day, the calendar would have known it above.
+    raise BadValue(
+        _("`{text}` is not in the calendar").format(text=text),
+        _("{month} has {days} days").format(month=text[:7], days=_last_of(year, int(month)).day),
+    )
 
 
 def _months(year: int, first: int, last: int, text: str) -> Period:
     return Period(date(year, first, 1), _last_of(year, last), text)
-
-
-def _day(year: int, month: int, day: int, text: str) -> Period:
-    days = _last_of(year, month).day
-    if not 1 <= day <= days:
-        raise BadValue(
-            _("`{text}` is not in the calendar").format(text=text),
-            _("{month} has {days} days").format(month=text[:7], days=days),
-        )
-    exact = date(year, month, day)
-    return Period(exact, exact, text)
 
 
 def _check_year(year: int) -> None:
