@@ -1,6 +1,7 @@
 """Run what is measured, in turns, so that a noisy moment meets all alike."""
 
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -43,7 +44,7 @@ def measure(operations: Sequence[Operation], results: Results, runs: int, budget
     """
     for operation in operations:
         if operation.state == WARM or operation.size <= _LARGE:
-            _try(operation, 0, results)
+            _try(operation, results)
     for number in range(1, runs + 1):
         _tell(f"round {number} of {runs}")
         for turn in range(_TURNS):
@@ -51,21 +52,22 @@ def measure(operations: Sequence[Operation], results: Results, runs: int, budget
                 times = results.seconds.get(operation.key, [])
                 is_due = operation.size <= _SMALL or turn == 0
                 if is_due and sum(times) < budget and operation.key not in results.failed:
-                    _measure_once(operation, number * _TURNS + turn, results)
+                    _measure_once(operation, results)
 
 
-def _measure_once(operation: Operation, number: int, results: Results) -> None:
-    if ran := _try(operation, number, results):
+def _measure_once(operation: Operation, results: Results) -> None:
+    if ran := _try(operation, results):
         seconds = float(ran.end) if operation.own_clock else ran.seconds
         results.seconds.setdefault(operation.key, []).append(seconds)
         results.peaks.setdefault(operation.key, []).append(ran.peak)
 
 
-def _try(operation: Operation, number: int, results: Results) -> Ran | None:
+def _try(operation: Operation, results: Results) -> Ran | None:
     """Run once; None if it did not do its work, and then it is said and kept."""
     if operation.before:
         operation.before()
-    command = [part.replace("{run}", str(number)) for part in operation.command]
+    new = str(time.time_ns() // 1_000)
+    command = [part.replace("{new}", new) for part in operation.command]
     ran = run(command, operation.environment, terminal=operation.terminal)
     if ran.code == 0 and operation.proof(ran):
         return ran

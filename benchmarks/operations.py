@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
+from benchmarks.bare import read_all
 from benchmarks.ledger import project_text
 from benchmarks.others import PLANNED, task_id
 from benchmarks.process import Ran
@@ -46,7 +47,7 @@ class Operation:
         work: what is done, named the same for every tool.
         tool: who does it.
         state: warm, cold or lean; empty where there is only one.
-        command: the program and its arguments; ``{run}`` in one stands for the number of the run.
+        command: the program and its arguments; ``{new}`` stands for a number that no run had before.
         before: what is done before each run, unmeasured.
         terminal: whether it writes to a terminal rather than a pipe.
         own_clock: whether it prints how many seconds its work took.
@@ -129,7 +130,8 @@ def readings(place: Place) -> Iterator[Operation]:
     yield _zqtrack(place, WARM, "show", ("show", one.id), _says(f"{one.id}.toml"))
     for work in ("stat", "read", "parse"):
         loop = (str(_LOOPS), work, str(place.ledger / "projects"))
-        yield replace(_other(place, work, BARE, loop, _lines(1, 1)), own_clock=True)
+        bare = _other(place, work, BARE, loop, _lines(1, 1))
+        yield replace(bare, before=partial(_remind, place), own_clock=True)
     for tool, give in _OTHERS.items():
         if tool in place.programs:
             yield from give(place)
@@ -145,7 +147,7 @@ def writings(place: Place) -> Iterator[Operation]:
         before=partial(path.write_bytes, project_text(project).encode()),
     )
     if TASKWARRIOR in place.programs:
-        change = (task_id(place.size // 2), "modify", "investment:{run}")
+        change = (task_id(place.size // 2), "modify", "investment:{new}")
         yield _other(place, "advance", TASKWARRIOR, change, _says("Modified 1 task"))
 
 
@@ -238,8 +240,7 @@ def _zqtrack(
     program = Path(_PYTHON).with_name("zqtrack")
     start = (str(program),) if program.exists() else (_PYTHON, "-m", "zqtrack")
     command = (*start, "-C", str(place.ledger), *arguments)
-    forget = partial(shutil.rmtree, place.cache(state), ignore_errors=True)
-    before = forget if state == COLD else None
+    before = partial(_forget, place) if state == COLD else None
     environment = place.environment(state)
     return Operation(place.size, work, ZQTRACK, state, command, environment, proof, before)
 
@@ -254,6 +255,17 @@ def _other(
 ) -> Operation:
     command = (place.programs.get(tool, _PYTHON), *arguments)
     return Operation(place.size, work, tool, state, command, place.environment(), proof)
+
+
+def _forget(place: Place) -> None:
+    """Leave zqtrack nothing but the files."""
+    shutil.rmtree(place.cache(COLD), ignore_errors=True)
+    _remind(place)
+
+
+def _remind(place: Place) -> None:
+    """Let the kernel know all files, of which it may have dropped some: disks are not measured."""
+    read_all(str(place.ledger / "projects"), len)
 
 
 def _a_leader(place: Place) -> str:

@@ -16,12 +16,12 @@ SIZE = 40
 
 
 def operation(code: str, *, size: int = 5_000, work: str = "list") -> Operation:
-    command = (sys.executable, "-S", "-c", code, "{run}")
+    command = (sys.executable, "-S", "-c", code, work, "{new}")
     return Operation(size, work, "tool", "", command, dict(os.environ), lambda _: True)
 
 
 def said(path: Path) -> str:
-    return f"import sys; open({str(path)!r}, 'a').write(sys.argv[1] + ' ')"
+    return f"import sys; open({str(path)!r}, 'a').write(' '.join(sys.argv[1:]) + '\\n')"
 
 
 @pytest.fixture(scope="module")
@@ -44,18 +44,21 @@ def test_what_is_prepared_already_is_kept(place: Place) -> None:
     assert (place.ledger / "zqtrack.toml").stat().st_mtime_ns == before
 
 
-def test_a_first_run_does_not_count_and_each_knows_its_number(tmp_path: Path) -> None:
+def test_a_first_run_does_not_count_and_each_has_a_number_of_its_own(tmp_path: Path) -> None:
     results = Results()
     measure([operation(said(tmp_path / "runs"))], results, 2, 60)
-    assert (tmp_path / "runs").read_text() == "0 2 4 "
+    numbers = [int(line.split()[1]) for line in (tmp_path / "runs").read_text().splitlines()]
+    assert len(numbers) == 3
+    assert sorted(set(numbers)) == numbers
     assert len(results.seconds[key(5_000, "list", "tool")]) == 2
 
 
 def test_small_ledgers_have_two_turns_and_all_take_turns(tmp_path: Path) -> None:
     runs = tmp_path / "runs"
     small = operation(said(runs), size=100, work="small")
-    measure([small, operation(said(runs))], Results(), 1, 60)
-    assert runs.read_text() == "0 0 2 2 3 "
+    measure([small, operation(said(runs), work="large")], Results(), 1, 60)
+    works = [line.split()[0] for line in runs.read_text().splitlines()]
+    assert works == ["small", "large", "small", "large", "small"]
 
 
 def test_what_has_taken_long_enough_gets_no_further_run() -> None:
