@@ -47,7 +47,7 @@ class Operation:
         work: what is done, named the same for every tool.
         tool: who does it.
         state: warm, cold or lean; empty where there is only one.
-        command: the program and its arguments; ``{new}`` stands for a number that no run had before.
+        command: the program and its arguments; ``{new}`` is a number that no run had.
         before: what is done before each run, unmeasured.
         terminal: whether it writes to a terminal rather than a pipe.
         own_clock: whether it prints how many seconds its work took.
