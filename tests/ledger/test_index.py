@@ -11,12 +11,11 @@ import pytest
 
 from zqtrack.core.project import Project
 from zqtrack.ledger import index
-from zqtrack.ledger.index import Kept, is_settled, load_index, save_index
+from zqtrack.ledger.index import Kept, load_index, save_index
 from zqtrack.ledger.packing import Packed, pack, unpack
 
 SIGNATURE = (10, 20, 30, 40)
 PROJECT = Project(id="gcl", name="GCL")
-SECOND = 10**9
 
 
 @pytest.fixture
@@ -136,62 +135,6 @@ def test_a_write_that_fails_leaves_the_old_index(
     monkeypatch.setenv("ZQTRACK_CACHE", str(cache))
     assert loaded(root) == [([SIGNATURE], [PROJECT])]
     assert kept_in(cache).exists()
-
-
-@pytest.mark.parametrize(
-    ("platform", "wishes", "place"),
-    [
-        ("linux", {"XDG_CACHE_HOME": "/c"}, "/c/zqtrack"),
-        ("linux", {"XDG_CACHE_HOME": "", "HOME": "/home/li"}, "/home/li/.cache/zqtrack"),
-        ("linux", {"XDG_CACHE_HOME": "here", "HOME": "/home/li"}, "/home/li/.cache/zqtrack"),
-        ("darwin", {"HOME": "/Users/li"}, "/Users/li/Library/Caches/zqtrack"),
-        ("win32", {"LOCALAPPDATA": "/AppData"}, "/AppData/zqtrack"),
-        ("linux", {"ZQTRACK_CACHE": "/own", "XDG_CACHE_HOME": "/c"}, "/own"),
-    ],
-)
-def test_it_lies_where_the_platform_keeps_such_things(
-    monkeypatch: pytest.MonkeyPatch, platform: str, wishes: dict[str, str], place: str
-) -> None:
-    for name in ("ZQTRACK_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
-        monkeypatch.delenv(name, raising=False)
-    for name, wish in wishes.items():
-        monkeypatch.setenv(name, wish)
-    monkeypatch.setattr(sys, "platform", platform)
-    assert index._cache_folder() == Path(place)
-
-
-def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
-    def nowhere() -> Path:
-        raise RuntimeError("Could not determine home directory.")
-
-    for name in ("ZQTRACK_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(Path, "home", nowhere)
-    save(root)
-    assert loaded(root) == []
-
-
-def test_a_file_is_settled_three_seconds_after_its_last_change() -> None:
-    now = 100 * SECOND
-    early, late = 96 * SECOND + 1, 97 * SECOND + 1
-    assert is_settled((1, 2, early, early), now)
-    assert not is_settled((1, 2, late, early), now)
-    assert not is_settled((1, 2, early, late), now)
-    assert not is_settled((1, 2, early, 200 * SECOND + 1), now)  # the disk's clock is ahead
-
-
-def test_on_a_disk_that_tells_whole_seconds_a_file_is_settled_after_an_hour() -> None:
-    # Perhaps another machine's, whose clock is some minutes behind ours.
-    now = 10_000 * SECOND
-    assert not is_settled((1, 2, 9_000 * SECOND, 6_401 * SECOND), now)
-    assert not is_settled((1, 2, 6_000 * SECOND, 6_401 * SECOND), now)
-    assert is_settled((1, 2, 6_000 * SECOND, 6_399 * SECOND), now)
-
-
-def test_the_root_of_a_disk_has_an_index_too(cache: Path) -> None:
-    place = index._place(Path(os.sep))
-    assert place
-    assert (place.parent, place.name[:7]) == (cache, "ledger-")
 
 
 def test_a_ledger_in_a_folder_with_a_long_name_has_an_index(cache: Path, tmp_path: Path) -> None:

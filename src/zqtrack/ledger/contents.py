@@ -10,7 +10,8 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from zqtrack.core.naming import ID
 from zqtrack.core.project import Project
-from zqtrack.ledger.index import Kept, is_settled, load_index, save_index
+from zqtrack.ledger.cache import is_settled
+from zqtrack.ledger.index import Kept, load_index, save_index
 from zqtrack.ledger.packing import Packed, pack, select, unpack
 from zqtrack.ledger.store import Listing, Signature, list_files, paths_of, read_file
 from zqtrack.ledger.workers import results
