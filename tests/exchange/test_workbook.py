@@ -292,6 +292,20 @@ def test_the_figures_at_the_top_are_those_of_the_report(laid_out: Laid) -> None:
     }
 
 
+def test_each_amount_of_the_report_is_shown_as_on_a_screen(laid_out: Laid) -> None:
+    styles = parts_of(workbook_bytes(*laid_out([PLANT, *OTHERS])))["xl/styles.xml"]
+    forms = [form.get("formatCode", "") for form in styles.iter(f"{MAIN}numFmt")]
+    shown = {form.partition(";")[0] for form in forms if form.startswith("[=")}
+    # All, those that started, those in negotiation, and 1,100,000,003 signed on 120.5 mu.
+    assert shown == {
+        '[=1600000003]"1.60 bn"',
+        '[=1100000000]"1.10 bn"',
+        '[=500000000]"500 m"',
+        '[=1100000003]"1.10 bn"',
+        '[=9128630.70539419]"9.129 m"',
+    }
+
+
 def test_a_sum_that_a_spreadsheet_would_round_is_no_formula(laid_out: Laid) -> None:
     large = Project(id="large", name="Large", investment=10**15, tax=10**14)
     content = workbook_bytes(*laid_out([large, PLANT]))

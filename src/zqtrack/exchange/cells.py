@@ -29,8 +29,8 @@ from zqtrack.language import _
 #: What a cell holds. A reader may give a date-time for a date and a float for any number.
 Cell = str | bool | int | float | date | None
 
-# A spreadsheet keeps 15 digits of a number.
-_ROUNDED_FROM = 10**15
+#: A spreadsheet keeps 15 digits of a number.
+ROUNDED_FROM = 10**15
 # It takes 1900 for a leap year, or does not: before this day their serial numbers differ.
 _FIRST_DAY = date(1900, 3, 1)
 _SEPARATORS = ";；、\n"
@@ -74,7 +74,7 @@ def _item(text: str) -> str:
 
 
 def _number(value: float) -> Cell:
-    kept = float(f"{value:.15g}") == value and value < _ROUNDED_FROM
+    kept = float(f"{value:.15g}") == value and value < ROUNDED_FROM
     # All digits, without an exponent: as people write numbers, and readers of amounts read them.
     return value if kept else f"{Decimal(repr(value)):f}"
 

@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 from unicodedata import east_asian_width
 from xml.sax.saxutils import escape
 
-from zqtrack.exchange.cells import Cell
+from zqtrack.core.money import format_money
+from zqtrack.exchange.cells import ROUNDED_FROM, Cell
 from zqtrack.language import speaks_chinese
 
 #: A sheet, a workbook and a format of XlsxWriter, which ships no types.
@@ -45,9 +46,12 @@ STANDINGS: Mapping[str, tuple[str, str]] = {
     "withdrawn": ("#D9D9D9", "#595959"),
 }
 DAY, WHOLE, LAND, SHARE, DAYS = "yyyy-mm-dd", "#,##0", "#,##0.0##", "0%", "#,##0.0"
-# A section's comma divides by a thousand; 亿 is no power of it, so its point is set by hand.
-_MONEY_CHINESE = '[>=100000000]0"."00,,"亿";[>=10000]0"."0,"万";#,##0'
-_MONEY_ENGLISH = '[>=1000000000]#,##0.00,,," bn";[>=1000000]#,##0.0,," m";#,##0'
+#: Stands for the format of an amount: ``money`` gives one for each.
+MONEY = "money"
+# From what on amounts are written in a unit, and how, the larger unit first. A comma divides by a
+# thousand; 亿 is no power of it, so its point is set by hand, and noughts behind it cannot go.
+_CHINESE = ((10**8, '0"."00,,"亿"'), (10**4, '0"."0,"万"'))
+_ENGLISH = ((10**9, '#,##0.00,,," bn"'), (10**6, '#,##0.0,," m"'))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +88,14 @@ def _font() -> str:
     return "Microsoft YaHei" if speaks_chinese() else "Calibri"
 
 
-def money() -> str:
-    """Give the number format of large amounts, as people of the language say them."""
-    return _MONEY_CHINESE if speaks_chinese() else _MONEY_ENGLISH
+def money(amount: Cell) -> str:
+    """Give the number format that shows an amount as a screen does, and any other nearly so."""
+    (high, in_high), (low, in_low) = _CHINESE if speaks_chinese() else _ENGLISH
+    if isinstance(amount, int | float) and low <= amount < ROUNDED_FROM:
+        # Two conditions are all that a format may have.
+        own = f'[={amount:.15g}]"{format_money(round(amount))}"'
+        return f"{own};[>={high}]{in_high};{in_low}"
+    return f"[>={high}]{in_high};[>={low}]{in_low};{WHOLE}"
 
 
 def put(sheet: Worksheet, row: int, column: int, cell: Cell, style: Style = None) -> None:

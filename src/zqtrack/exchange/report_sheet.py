@@ -15,9 +15,9 @@ from zqtrack.core.targets import Progress
 from zqtrack.core.totals import Share, Standing, Sum
 from zqtrack.core.watch import Watched
 from zqtrack.exchange import ink
-from zqtrack.exchange.cells import Cell
+from zqtrack.exchange.cells import ROUNDED_FROM, Cell
 from zqtrack.exchange.data_sheet import area
-from zqtrack.exchange.ink import Pen, Style, Worksheet, span
+from zqtrack.exchange.ink import Pen, Worksheet, span
 from zqtrack.exchange.rows import Exported
 from zqtrack.language import _, later, plural
 
@@ -28,8 +28,6 @@ _UNKNOWN = "–"
 _MOST_SHARES = 8
 # Up to so many projects each has a line in the chart.
 _FEW = 10
-# A spreadsheet rounds what is longer.
-_EXACT_BELOW = 10**15
 _LINE, _TILES, _CHART_ROWS, _CHART_WIDE = 15, 7, 11, 1372
 _BAR = {
     "type": "data_bar",
@@ -161,7 +159,7 @@ def _write_tiles(page: _Page, row: int) -> int:
             min(2 * at, _COLUMNS - 1) if at < _TILES - 1 else _COLUMNS - 1,
         )
         big: Look = {"bold": True, "font_size": 20, "font_color": tile.colour}
-        _span(page, row, columns, tile.value, page.pen(**look, **big, num_format=tile.form))
+        _span(page, row, columns, tile.value, {**look, **big, "num_format": tile.form})
         small = page.pen(**look, font_color=ink.SLATE, text_wrap=True)
         span(page.sheet, row + 1, columns, _capital(tile.title), small)
     page.sheet.set_row(row, 36)
@@ -175,7 +173,7 @@ def _tiles(page: _Page) -> Iterator[_Tile]:
     reds = sum(one.light is Light.RED for one in report.watch)
     count_reds = f'=COUNTIF({page.area("light")},"{_(Light.RED.value)}")'
     yield _Tile(_("projects"), Formula(f"=COUNTA({page.area('id')})", len(page.projects)))
-    yield _Tile(_("planned investment, yuan"), _all_investment(page), ink.money())
+    yield _Tile(_("planned investment, yuan"), _all_investment(page), ink.MONEY)
     yield _Tile(_("signed in the window"), signed.reached)
     yield _Tile(_("days of the window for each"), _every(signed), ink.DAYS)
     yield _Tile(_("with a red light"), Formula(count_reds, reds), colour=_alarming(reds))
@@ -198,9 +196,9 @@ def _summed(page: _Page, field: str, formula: str, total: Sum) -> Shown:
     """Give a sum of whole yuan: the formula, if a spreadsheet adds up the field exactly."""
     if total.amount is None:
         return _UNKNOWN
-    if sum(getattr(one.project, field) or 0 for one in page.projects) < _EXACT_BELOW:
+    if sum(getattr(one.project, field) or 0 for one in page.projects) < ROUNDED_FROM:
         return Formula(formula, total.amount)
-    return total.amount if total.amount < _EXACT_BELOW else f"{total.amount:,}"
+    return total.amount if total.amount < ROUNDED_FROM else f"{total.amount:,}"
 
 
 # --- sections -----------------------------------------------------------------------------------
@@ -248,7 +246,7 @@ def _pipeline_columns(page: _Page) -> tuple[_Column[_Place], ...]:
     return (
         _Column(later("stage"), lambda place: place.word, "", look=colours),
         _Column(later("now"), count),
-        _Column(later("planned, yuan"), planned, ink.money(), 2),
+        _Column(later("planned, yuan"), planned, ink.MONEY, 2),
         _Column(later("said by"), lambda place: place.standing.investment.known),
         _Column(later("reached"), _of(lambda now, _before: now.reached)),
         _Column(later("perhaps"), _of(lambda now, _before: now.possible)),
@@ -336,7 +334,7 @@ def _targets(page: _Page, row: int) -> int:
 
 
 def _target_form(target: _Target) -> Look:
-    return {"num_format": ink.money()} if target[0].measure == "investment" else {}
+    return {"num_format": ink.MONEY} if target[0].measure == "investment" else {}
 
 
 def _so_far(target: _Target) -> Look:
@@ -425,7 +423,7 @@ def _totals(page: _Page, row: int) -> int:
 
 
 def _total_rows(page: _Page) -> Iterator[_Total]:
-    totals, money = page.report.totals, ink.money()
+    totals = page.report.totals
     land = totals.land_mu
 
     def signed(field: str, total: Sum) -> Shown:
@@ -438,7 +436,7 @@ def _total_rows(page: _Page) -> Iterator[_Total]:
         ("output", _("output a year at capacity, yuan"), totals.output, None),
         ("tax", _("tax a year at capacity, yuan"), totals.tax, totals.tax_per_mu),
     ):
-        yield _Total(name, signed(field, total), total.known, money, per_mu)
+        yield _Total(name, signed(field, total), total.known, ink.MONEY, per_mu)
     # A number: the last digit of a sum of fractions depends on who adds them up.
     yield _Total(_("land, mu"), _or_unknown(land.amount), land.known, ink.LAND)
 
@@ -450,7 +448,7 @@ def _total_form(row: _Total) -> Look:
 _TOTALS: tuple[_Column[_Total], ...] = (
     _Column("", lambda row: _capital(row.title), ""),
     _Column(later("total"), lambda row: row.value, columns=2, look=_total_form),
-    _Column(later("a mu"), lambda row: row.per_mu, ink.money(), 2),
+    _Column(later("a mu"), lambda row: row.per_mu, ink.MONEY, 2),
     _Column(later("said by"), lambda row: row.known),
 )
 
@@ -571,7 +569,7 @@ def _write_record(
         else:
             look |= {"text_wrap": True, "indent": 1}
         look |= column.look(record) if column.look else {}
-        _span(page, row, place, column.value(record), page.pen(**look))
+        _span(page, row, place, column.value(record), look)
 
 
 def _placed(
@@ -590,13 +588,15 @@ def _write_note(page: _Page, row: int, text: str) -> int:
     return row + 2
 
 
-def _span(page: _Page, row: int, columns: tuple[int, int], value: Shown, style: Style) -> None:
+def _span(page: _Page, row: int, columns: tuple[int, int], value: Shown, look: Look) -> None:
     """Write a figure over several columns: the one place where a cell becomes a formula."""
-    if not isinstance(value, Formula):
-        span(page.sheet, row, columns, value, style)
-        return
-    span(page.sheet, row, columns, None, style)
-    page.sheet.write_formula(row, columns[0], value.text, style, value.value)
+    shown = value.value if isinstance(value, Formula) else value
+    if look.get("num_format") == ink.MONEY:
+        look = look | {"num_format": ink.money(shown)}
+    style = page.pen(**look)
+    span(page.sheet, row, columns, shown, style)
+    if isinstance(value, Formula):
+        page.sheet.write_formula(row, columns[0], value.text, style, value.value)
 
 
 def _or_unknown(value: float | None) -> Cell:
