@@ -138,10 +138,10 @@ FOREIGN = (
 
 def words() -> Iterator[str]:
     """Give the words that follow from how the program is built."""
+    from zqtrack.core.calendar import Unit
     from zqtrack.core.columns import BY_NAME
     from zqtrack.core.fields import fields_of
     from zqtrack.core.findings import Severity
-    from zqtrack.core.groups import Unit
     from zqtrack.core.lights import Light
     from zqtrack.core.project import (
         FIELDS,

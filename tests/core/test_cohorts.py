@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zqtrack.core.calendar import Unit
 from zqtrack.core.cohorts import Cohort, Cohorts, Outturn, cohorts_of
-from zqtrack.core.groups import Unit
 from zqtrack.core.leadtime import Outcome
 from zqtrack.core.period import Period, exactly, parse_period, span
 from zqtrack.core.project import Mark, Project, Stage, Withdrawal, moment_from, seen_on

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from zqtrack.core.columns import View
-from zqtrack.core.groups import Group, Groups, Unit, group_figures, parse_grouping, stretch
+from zqtrack.core.groups import Group, Groups, group_figures, parse_grouping
 from zqtrack.core.leadtime import PAIRS, Outcome
 from zqtrack.core.lights import Limits
 from zqtrack.core.period import parse_period
@@ -48,28 +48,6 @@ def sizes(groups: Groups) -> list[tuple[object, int]]:
 def only(groups: Groups) -> Group:
     (group,) = groups.groups
     return group
-
-
-@pytest.mark.parametrize(
-    ("text", "unit", "expected"),
-    [
-        ("2023-04-18", Unit.YEAR, "2023"),
-        ("2023-06", Unit.HALF, "2023-H1"),
-        ("2023-07-01", Unit.HALF, "2023-H2"),
-        ("2023-03-31", Unit.QUARTER, "2023-Q1"),
-        ("2023-04", Unit.QUARTER, "2023-Q2"),
-        ("2023-12-31", Unit.QUARTER, "2023-Q4"),
-        ("2023-04", Unit.MONTH, "2023-04"),
-        ("2023", Unit.QUARTER, None),
-        ("2023-04-30/2023-05-01", Unit.MONTH, None),
-        ("2023-12/2024-01", Unit.YEAR, None),
-    ],
-)
-def test_a_period_belongs_to_the_stretch_that_holds_all_of_it(
-    text: str, unit: Unit, expected: str | None
-) -> None:
-    found = stretch(parse_period(text), unit)
-    assert (found.text if found else None) == expected
 
 
 def test_the_largest_group_comes_first_and_the_unknown_last() -> None:

@@ -3,8 +3,8 @@
 from collections import Counter
 from datetime import date
 
+from zqtrack.core.calendar import Unit
 from zqtrack.core.cohorts import Cohort, Cohorts, Outturn
-from zqtrack.core.groups import Unit
 from zqtrack.core.leadtime import Outcome
 from zqtrack.core.period import parse_period
 from zqtrack.core.project import Stage

@@ -78,7 +78,8 @@ def field(incomplete: str) -> list[Offer]:
 
 def groupings(incomplete: str) -> list[Offer]:
     """Offer what divides projects into groups: fields, and stages with a stretch of time."""
-    from zqtrack.core.groups import DIVIDING, Unit
+    from zqtrack.core.calendar import Unit
+    from zqtrack.core.groups import DIVIDING
     from zqtrack.core.project import Stage
 
     dates = (f"{stage}:{unit}" for stage in Stage for unit in Unit)

@@ -1,32 +1,30 @@
-"""The questions of ``report`` with an answer of their own: groups, cohorts, a day, a past year."""
+"""The questions of ``report`` with an answer of their own: groups, cohorts, a day, a past year.
+
+What answers them (``answers``) is imported when one of them is asked.
+"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias
 
 import typer
 
-from zqtrack.cli import completion, session
+from zqtrack.cli import completion
 from zqtrack.cli.options import parser_of
-from zqtrack.core.backtest import backtest
-from zqtrack.core.cohorts import HORIZON, LONGEST, cohorts_of
-from zqtrack.core.comparison import compare
+from zqtrack.core.calendar import Unit
 from zqtrack.core.fields import DAY
-from zqtrack.core.groups import Grouping, Unit, group_figures
-from zqtrack.core.leadtime import PAIRS
-from zqtrack.core.project import STAGE, Stage, seen_on
+from zqtrack.core.project import STAGE, Stage
 from zqtrack.core.report import Pair, Question, Section, Seen, Source
 from zqtrack.errors import BadValue, UsageError, quoted
 from zqtrack.language import _
-from zqtrack.output.backtest import backtest_document, backtest_record
-from zqtrack.output.cohorts import cohorts_document, cohorts_record
-from zqtrack.output.comparison import comparison_document, comparison_record
 from zqtrack.output.document import Document
-from zqtrack.output.groups import DIVIDED, groups_document, groups_record
-from zqtrack.output.headline import headline, window_text
-from zqtrack.output.report_record import about
-from zqtrack.output.text import days
+
+if TYPE_CHECKING:
+    from zqtrack.core.groups import Grouping
+
+#: The horizon of the cohorts where none is asked for, and the longest, in days.
+HORIZON, LONGEST = 365, 36_500
 
 By = Annotated[
     str | None,
@@ -81,8 +79,7 @@ PastYear = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What was typed; None where nothing was.
 
     Attributes:
@@ -98,7 +95,7 @@ class Asked:
         verbose: whether limits are shown beside what is estimated.
     """
 
-    by: Grouping | None
+    by: "Grouping | None"
     cohorts: Pair | None
     within: int | None
     each: Unit | None
@@ -110,8 +107,7 @@ class Asked:
     verbose: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What is shown, made when it is known in which form.
 
     Attributes:
@@ -164,26 +160,27 @@ def answering(asked: Asked) -> Answering | None:
     Raises:
         UsageError: options that do not go together.
     """
-    _check(asked)
-    if by := asked.by:
-        return lambda seen, source, question: _groups(by, asked, seen, source, question)
-    if pair := asked.cohorts:
-        return lambda seen, source, question: _cohorts(pair, asked, seen, source, question)
-    if since := asked.since:
-        return lambda seen, source, question: _comparison(since, seen, source, question)
-    if year := asked.backtest:
-        return lambda seen, source, question: _backtest(year, seen, source, question)
-    return None
+    named = _named(asked)
+    _check(asked, named)
+    if not named:
+        return None
+    from zqtrack.cli.answers import answer
+
+    return partial(answer, asked)
 
 
-def _check(asked: Asked) -> None:
+def _named(asked: Asked) -> list[str]:
+    """Give the options that ask for an answer of their own."""
     told = {
         "--by": asked.by,
         "--cohorts": asked.cohorts,
         "--compare": asked.since,
         "--backtest": asked.backtest,
     }
-    named = [option for option, value in told.items() if value is not None]
+    return [option for option, value in told.items() if value is not None]
+
+
+def _check(asked: Asked, named: Sequence[str]) -> None:
     if len(named) > 1:
         raise UsageError(
             _("{option} does not go with {other}").format(option=named[0], other=named[1]),
@@ -195,12 +192,19 @@ def _check(asked: Asked) -> None:
             _("{option} belongs to --cohorts").format(option=option),
             _("write --cohorts signed..started"),
         )
-    if asked.by and asked.only not in (None, *DIVIDED):
-        words = _(" or ").join(f"--only {_(section)}" for section in DIVIDED)
-        message = _("--by does not divide the section {section}").format(section=_(asked.only))
-        raise UsageError(message, _("write {words}").format(words=words))
+    if asked.by and asked.only:
+        _check_divided(asked.only)
     if named and not asked.by:
         _check_alone(named[0], asked)
+
+
+def _check_divided(section: Section) -> None:
+    from zqtrack.output.groups import DIVIDED
+
+    if section not in DIVIDED:
+        words = _(" or ").join(f"--only {_(section)}" for section in DIVIDED)
+        message = _("--by does not divide the section {section}").format(section=_(section))
+        raise UsageError(message, _("write {words}").format(words=words))
 
 
 def _check_alone(option: str, asked: Asked) -> None:
@@ -215,58 +219,3 @@ def _check_alone(option: str, asked: Asked) -> None:
         raise UsageError(
             _("{option} does not go with {other}").format(option=other, other=option), hint
         )
-
-
-def _groups(
-    by: Grouping, asked: Asked, seen: Sequence[Seen], source: Source, question: Question
-) -> Answer:
-    pairs = asked.pairs or PAIRS
-    found = group_figures(seen, by, question.window, question.as_of, pairs)
-    head = headline(source, question, len(seen), window_text(question))
-    return Answer(
-        lambda: {**about(source, question), "groups": groups_record(found, asked.only)},
-        lambda _: groups_document(found, question, head, asked.only, verbose=asked.verbose),
-    )
-
-
-def _cohorts(
-    pair: Pair, asked: Asked, seen: Sequence[Seen], source: Source, question: Question
-) -> Answer:
-    # Nobody has been followed beyond the day to which the ledger is kept.
-    day = min(question.as_of, question.pinned or session.clock())
-    projects = [seen_on(one.view.project, day) for one in seen]
-    within, unit = asked.within or HORIZON, asked.each or Unit.YEAR
-    found = cohorts_of(projects, pair, within, unit, day)
-    head = headline(source, question, len(seen), "")
-    return Answer(
-        lambda: {**about(source, question), "cohorts": cohorts_record(found)},
-        lambda _: cohorts_document(found, head),
-    )
-
-
-def _comparison(since: date, seen: Sequence[Seen], source: Source, question: Question) -> Answer:
-    if since >= question.as_of:
-        message = _("--compare {day} is not before {as_of}, the day of the report").format(
-            day=since, as_of=question.as_of
-        )
-        raise UsageError(message, _("name an earlier --compare or a later --as-of"))
-    found = compare(seen, since, question.as_of)
-    head = headline(
-        source,
-        question,
-        len(seen),
-        _("since {date} ({days})").format(date=since, days=days(found.days)),
-    )
-    return Answer(
-        lambda: {**about(source, question), "comparison": comparison_record(found)},
-        lambda whole: comparison_document(found, head, whole=whole),
-    )
-
-
-def _backtest(year: int, seen: Sequence[Seen], source: Source, question: Question) -> Answer:
-    found = backtest([one.view.project for one in seen], year, question.as_of)
-    head = headline(source, question, len(seen), "")
-    return Answer(
-        lambda: {**about(source, question), "backtest": backtest_record(found)},
-        lambda _: backtest_document(found, head),
-    )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -26,17 +26,16 @@ from zqtrack.cli.questions import (
 )
 from zqtrack.cli.session import Loaded, Session, finish, load, open_session
 from zqtrack.core.filters import parse_filter
-from zqtrack.core.groups import parse_grouping
 from zqtrack.core.report import Report, Section, Source, ask, build_report, seen_by
 from zqtrack.errors import UsageError
 from zqtrack.language import _, later
 from zqtrack.output.document import Document
-from zqtrack.output.markdown import markdown
-from zqtrack.output.records import csv_text, json_text
 from zqtrack.output.report import report_document, section_document
-from zqtrack.output.report_record import report_record, rows_of
 from zqtrack.output.streams import write
 from zqtrack.output.terminal import show
+
+if TYPE_CHECKING:
+    from zqtrack.core.groups import Grouping
 
 app = typer.Typer(**HOUSE)
 
@@ -95,7 +94,7 @@ def report(
     wanted = parse_filter(filters or ())
     pairs = tuple(read_pair("--lead-time", text) for text in lead_time or ())
     asked = Asked(
-        by=None if by is None else parse_grouping(by),
+        by=None if by is None else _grouping(by),
         cohorts=None if cohorts is None else read_pair("--cohorts", cohorts),
         within=within,
         each=each,
@@ -128,6 +127,12 @@ def report(
     finish(loaded)
 
 
+def _grouping(text: str) -> "Grouping":
+    from zqtrack.core.groups import parse_grouping
+
+    return parse_grouping(text)
+
+
 def _check_output(output: Path | None, format_: ReportFormat) -> None:
     """Refuse a file for what is no page: the other formats go to the standard output."""
     if output and format_ is not ReportFormat.HTML:
@@ -145,10 +150,16 @@ def _whole(figures: Report, only: Section | None, *, verbose: bool) -> Answer:
             return section_document(figures, only, verbose=verbose)
         return report_document(figures, whole=whole, verbose=verbose)
 
-    return Answer(lambda: report_record(figures, only), document)
+    return Answer(lambda: _record(figures, only), document)
 
 
-# What makes pages is imported only for them.
+# What makes records and pages is imported only for them.
+
+
+def _record(figures: Report, only: Section | None) -> dict[str, Any]:
+    from zqtrack.output.report_record import report_record
+
+    return report_record(figures, only)
 
 
 def _page_of_answer(answer: Answer) -> str:
@@ -176,10 +187,17 @@ def _save(page: Callable[[], str], output: Path | None) -> None:
 def _write(answer: Answer, format_: ReportFormat) -> None:
     match format_:
         case ReportFormat.JSON:
+            from zqtrack.output.records import json_text
+
             write(json_text(answer.record()))
         case ReportFormat.CSV:
+            from zqtrack.output.records import csv_text
+            from zqtrack.output.report_record import rows_of
+
             write(csv_text(["figure", "value"], rows_of(answer.record())))
         case ReportFormat.MARKDOWN:
+            from zqtrack.output.markdown import markdown
+
             write(markdown(answer.document(True)))
         case _:
             show(answer.document(False))

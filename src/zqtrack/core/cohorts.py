@@ -5,14 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from zqtrack.core.calendar import Unit, stretch
 from zqtrack.core.confidence import share_interval
-from zqtrack.core.groups import Unit, stretch
 from zqtrack.core.leadtime import LEFT_OUT, LeadTime, Outcome, lead_time, lead_times
 from zqtrack.core.period import Period
 from zqtrack.core.project import Project, Stage
-
-#: The horizon where none is asked for, and the longest, in days.
-HORIZON, LONGEST = 365, 36_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +89,7 @@ def cohorts_of(
     Args:
         projects: the projects, seen on the day.
         pair: the stage where the clock starts, and the stage to get to.
-        within: the horizon in days, 1 to ``LONGEST``.
+        within: the horizon in days, at least 1.
         unit: how long a stretch of the calendar a cohort is.
         as_of: the day from which they are seen.
     """

@@ -4,29 +4,19 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import TypeAlias
 
 from zqtrack.core.cadence import Cadence, cadence
+from zqtrack.core.calendar import Unit, stretch
 from zqtrack.core.chinese import field_called, in_english
 from zqtrack.core.columns import column_named
 from zqtrack.core.fields import FLAG, TEXT
 from zqtrack.core.leadtime import LeadTimes, lead_times
-from zqtrack.core.period import Period, parse_period
+from zqtrack.core.period import Period
 from zqtrack.core.project import FIELDS, KIND, STAGES, Project, Stage
 from zqtrack.core.report import Pair, Seen
 from zqtrack.errors import UsageError, quoted
 from zqtrack.language import _
-
-
-class Unit(StrEnum):
-    """A stretch of the calendar."""
-
-    YEAR = "year"
-    HALF = "half"
-    QUARTER = "quarter"
-    MONTH = "month"
-
 
 #: What the projects of a group share: a text, a yes or no, or None where it is unknown.
 Value: TypeAlias = str | bool | None
@@ -153,12 +143,6 @@ def group_figures(
     )
 
 
-def stretch(period: Period, unit: Unit) -> Period | None:
-    """Give the stretch of the calendar that holds a period; None where it straddles two."""
-    text = _stretch_of(period.first, unit)
-    return parse_period(text) if _stretch_of(period.last, unit) == text else None
-
-
 _ORDER = {stage: at for at, stage in enumerate(Stage)}
 _STAGES = {stage.name.lower(): stage for stage in Stage}
 #: The fields that divide projects: what one begins with. Where it stands, or how well, is what
@@ -208,15 +192,3 @@ def _by_size(group: Group) -> tuple[bool, int, str]:
 
 def _by_time(group: Group) -> tuple[bool, str]:
     return group.value is None, str(group.value)
-
-
-def _stretch_of(day: date, unit: Unit) -> str:
-    match unit:
-        case Unit.YEAR:
-            return f"{day.year}"
-        case Unit.HALF:
-            return f"{day.year}-H{(day.month + 5) // 6}"
-        case Unit.QUARTER:
-            return f"{day.year}-Q{(day.month + 2) // 3}"
-        case _:
-            return f"{day.year}-{day.month:02}"

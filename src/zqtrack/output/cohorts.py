@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from zqtrack.core.calendar import Unit
 from zqtrack.core.cohorts import Cohort, Cohorts
-from zqtrack.core.groups import Unit
 from zqtrack.language import _, later, plural
 from zqtrack.output.cells import BLANK, UNKNOWN, Column, number, percent, share, table_of
 from zqtrack.output.document import (
