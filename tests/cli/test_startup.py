@@ -88,3 +88,26 @@ def test_the_version_needs_nothing_of_the_ledger(ledger: Path) -> None:
     _, modules = imported(ledger, "--version")
     ours = {module for module in modules if module.startswith(("zqtrack.core.", "zqtrack.ledger"))}
     assert ours == {"zqtrack.core.chinese"}
+
+#: What only the questions of a report need, and what only its other formats.
+OF_QUESTIONS = {
+    "zqtrack.cli.answers",
+    "zqtrack.core.backtest",
+    "zqtrack.core.cohorts",
+    "zqtrack.core.comparison",
+    "zqtrack.core.groups",
+    "zqtrack.output.backtest",
+    "zqtrack.output.cohorts",
+    "zqtrack.output.comparison",
+    "zqtrack.output.groups",
+    "zqtrack.output.markdown",
+    "zqtrack.output.records",
+    "zqtrack.output.report_record",
+}
+
+
+def test_a_plain_report_imports_nothing_of_its_questions_and_other_formats(ledger: Path) -> None:
+    _, modules = imported(ledger, "report")
+    assert not modules & OF_QUESTIONS
+    _, modules = imported(ledger, "report", "--by", "district")
+    assert "zqtrack.core.groups" in modules

@@ -1,7 +1,7 @@
 """How long a project has stood in its stage, against how long others took to go on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zqtrack.core.columns import View, age_days
 from zqtrack.core.leadtime import FEWEST, LeadTimes
@@ -17,8 +17,7 @@ MOST = 0.85
 Waits = Mapping[tuple[Stage, Stage], LeadTimes]
 
 
-@dataclass(frozen=True, slots=True)
-class Ageing:
+class Ageing(NamedTuple):
     """The age of a project in its stage, beside what the past says of that stage.
 
     Attributes:

@@ -1,9 +1,9 @@
 """Whether forecasts come true: a past year forecast again, by quarters, against what came."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from math import fsum
+from typing import NamedTuple
 
 from zqtrack.core.cadence import reached_in
 from zqtrack.core.forecast import INVESTMENT, Forecast, forecasts
@@ -14,8 +14,7 @@ from zqtrack.errors import UsageError
 from zqtrack.language import _
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(NamedTuple):
     """One forecast, and what came.
 
     Attributes:
@@ -38,8 +37,7 @@ class Trial:
         return self.forecast.part_inside(self.came)
 
 
-@dataclass(frozen=True, slots=True)
-class Backtest:
+class Backtest(NamedTuple):
     """A year forecast again.
 
     Attributes:

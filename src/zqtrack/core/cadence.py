@@ -2,15 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from zqtrack.core.period import Period, months_of
 from zqtrack.core.project import Project, Stage
 
 
-@dataclass(frozen=True, slots=True)
-class Cadence:
+class Cadence(NamedTuple):
     """How often a stage was reached in a window. It says nothing of how long anything takes.
 
     Attributes:

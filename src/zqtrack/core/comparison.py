@@ -5,7 +5,6 @@ that perhaps moved, never left out and never counted as sure.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -16,8 +15,7 @@ from zqtrack.core.project import Problem, Project, Replanned, Stage, Withdrawal,
 from zqtrack.core.report import Seen
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(NamedTuple):
     """A stage that a project has reached.
 
     Attributes:
@@ -33,8 +31,7 @@ class Reached:
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(NamedTuple):
     """A project that was withdrawn."""
 
     project: Project
@@ -42,8 +39,7 @@ class Left:
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(NamedTuple):
     """A problem that was found, was closed, or became overdue.
 
     Attributes:
@@ -57,8 +53,7 @@ class Issue:
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Turned:
+class Turned(NamedTuple):
     """A light that changed; reasons say why it is red or yellow now."""
 
     project: Project
@@ -67,8 +62,7 @@ class Turned:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """A promise that was replaced by another.
 
     Attributes:
@@ -89,8 +83,7 @@ class Moved:
         return (self.again.to.last - self.before.last).days if self.before else None
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """What moved between two days.
 
     Attributes:

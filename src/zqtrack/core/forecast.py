@@ -28,10 +28,10 @@ old, most have gone on and are nearly there, while this one has not.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from math import ceil, fsum, sqrt
+from typing import NamedTuple
 
 from zqtrack.core import tally
 from zqtrack.core.cadence import reached_in
@@ -56,8 +56,7 @@ _STEPS, _FAR = 1000, 8
 INVESTMENT = "investment"
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(NamedTuple):
     """How much of a measure there will be by the end of a year: projects, or whole yuan.
 
     Attributes:
@@ -174,8 +173,7 @@ def interval_text(forecast: Forecast) -> str | None:
     return least + " – ".join(map(format_money, interval))
 
 
-@dataclass(frozen=True, slots=True)
-class _Arriving:
+class _Arriving(NamedTuple):
     """How projects are signed.
 
     Attributes:
@@ -208,8 +206,7 @@ _Step = tuple[Stage, Stage]
 _Standing = Mapping[tuple[Stage, tuple[Stage, ...]], Counter[int | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Past:
+class _Past(NamedTuple):
     """What the past tells, found when it is asked for.
 
     Attributes:

@@ -1,7 +1,6 @@
 """All figures of a ledger, seen from one day: what ``report`` shows."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -37,8 +36,7 @@ class Section(StrEnum):
 Pair = tuple[Stage, Stage]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where the figures come from.
 
     Attributes:
@@ -52,8 +50,7 @@ class Source:
     left_out: int
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What is asked of a ledger.
 
     Attributes:
@@ -88,8 +85,7 @@ class Seen(NamedTuple):
     dated: Project
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The figures of a ledger on a day.
 
     Attributes:

@@ -11,11 +11,11 @@ chance is right to ``ERROR``, of a hundred thousand projects too.
 
 import cmath
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
 from math import atan2, ceil, cos, exp, expm1, floor, fsum, hypot, inf, log, log1p, sin, sqrt, tau
 from operator import add, mul, sub
+from typing import NamedTuple
 
 #: The chance of 0, of 1, of 2, …
 Tally = tuple[float, ...]
@@ -26,8 +26,7 @@ BEYOND = 1e-13
 ERROR = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A random count, independent of those to which it is added.
 
     Attributes:

@@ -1,8 +1,8 @@
 """How far a year's targets have been met, and how far they would be at an even pace."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from zqtrack.core.cadence import reached_in
 from zqtrack.core.fields import fields_of
@@ -12,8 +12,7 @@ from zqtrack.core.settings import Goals
 from zqtrack.core.totals import total
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far one target of a year has been met.
 
     Attributes:

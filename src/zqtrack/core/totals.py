@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import fsum
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from zqtrack.core.project import STANDINGS, Project
 
@@ -14,8 +13,7 @@ FLAGS = ("key_industry", "high_tech")
 SHARED_BY = (*FLAGS, "origin", "district", "industry", "kind")
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """An amount over several projects.
 
     Attributes:
@@ -27,8 +25,7 @@ class Sum:
     known: int
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """The projects that stand at one place of the pipeline.
 
     Attributes:
@@ -42,8 +39,7 @@ class Standing:
     investment: Sum
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """How one field divides the projects.
 
     Attributes:
@@ -72,8 +68,7 @@ class Share:
         return self.counts.get(value, 0) / self.projects if self.known else None
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """What the projects that are signed and have not left come to.
 
     Attributes:

@@ -1,7 +1,7 @@
 """The projects that need somebody's attention, and why."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zqtrack.core.ageing import AHEAD, MOST, Ageing, Waits, ageing
 from zqtrack.core.columns import View
@@ -17,8 +17,7 @@ SOON = 90
 _URGENCY = {shown: rank for rank, shown in enumerate(Light)}
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(NamedTuple):
     """One project of the watch list.
 
     Attributes:
@@ -36,8 +35,7 @@ class Watched:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemCount:
+class ProblemCount(NamedTuple):
     """The problems of all projects up to a day; overdue ones are open ones past their date."""
 
     found: int

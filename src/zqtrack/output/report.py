@@ -1,9 +1,8 @@
 """A report for people: the answer in a sentence, then the figures, each with window and count."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from zqtrack.core.ageing import AHEAD
 from zqtrack.core.forecast import Forecast, interval_text
@@ -138,8 +137,7 @@ def _problems(report: Report) -> Iterator[Block]:
         yield Paragraph(((*say(said), *overdue),))
 
 
-@dataclass(frozen=True, slots=True)
-class _Total:
+class _Total(NamedTuple):
     """One row of the table of totals."""
 
     title: str

@@ -1,7 +1,7 @@
 """The table of a report that shows what stands where, and how often it comes there."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zqtrack.core.cadence import Cadence
 from zqtrack.core.money import format_money
@@ -37,8 +37,7 @@ def cadence(report: Report) -> Iterator[Block]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """One row of the table.
 
     Attributes:
