@@ -89,6 +89,7 @@ def test_the_version_needs_nothing_of_the_ledger(ledger: Path) -> None:
     ours = {module for module in modules if module.startswith(("zqtrack.core.", "zqtrack.ledger"))}
     assert ours == {"zqtrack.core.chinese"}
 
+
 #: What only the questions of a report need, and what only its other formats.
 OF_QUESTIONS = {
     "zqtrack.cli.answers",
