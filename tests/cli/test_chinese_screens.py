@@ -419,6 +419,37 @@ def test_questions_are_asked_in_chinese(
     ) == 1
 
 
+IMPORTED = """\
+编号,项目名称,企业,投资额（元）,签约时间,开工时间,计划竣工时间,高企,预算,退出原因,当前阶段
+p-4,新,甲,50000000,不详,,2024-06,,1,,签约
+p-1,,,1200000000,2023,2023-09-28,2024-03,否,,,开工
+p-3,新,,,,不详,,,,转产,
+p-2,新,,,不适用,,,,,,
+"""
+
+
+def test_the_plan_of_an_import_is_in_chinese(office: Path, screen: Run) -> None:
+    (office / "2024.csv").write_text(IMPORTED, "utf-8")
+    ran = screen("import", "2024.csv", "--map", "预算=不读取")
+    assert (ran.code, ran.err) == (
+        *(1, "新增1、变动2、未变0、不予导入1；未写入任何内容：加 --write 写入\n"),
+    )
+    check(ran.out)
+    lines = [line.split() for line in ran.out.splitlines()]
+    assert [line[2] for line in lines if line and re.fullmatch("[A-K]", line[0])] == [
+        *("编号", "项目名称", "企业", "计划投资", "签约", "开工", "计划竣工", "高新技术企业"),
+        *("不读取", "退出原因", "不读取"),
+    ]
+    assert ["2", "p-4", "新", "签约", "不详", "5000万"] in lines
+    assert ["3", "p-1", "计划投资", "1,100,000,000", "1,200,000,000"] in lines
+    assert ["高新技术企业", "是", "否"] in lines
+    assert ["计划调整2", "阶段", "竣工"] in lines
+    assert ["E3", "p-1", "2023", "2023-04"] in lines
+    # A name is shown as it is, whatever it says.
+    assert ["5", "p-2", "项目名称", "前行水下设备", "新"] in lines
+    assert ["签约", "不详", "不适用"] in lines
+
+
 @pytest.mark.usefixtures("office")
 def test_what_is_exported_is_in_chinese_for_it_is_opened_in_a_spreadsheet(run: Run) -> None:
     ran = run("export", "--format", "csv", "-")

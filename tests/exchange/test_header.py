@@ -246,7 +246,7 @@ def test_several_columns_may_be_notes_and_no_other_field() -> None:
 def test_what_follows_from_other_columns_is_not_read() -> None:
     found = header(["项目名称", "当前阶段"])
     assert [(each.label, each.reason) for each in found.unplaced] == [
-        ("当前阶段", "it follows from other columns")
+        ("当前阶段", "follows from others")
     ]
 
 

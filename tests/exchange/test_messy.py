@@ -62,7 +62,7 @@ def test_every_column_is_placed_or_listed(table: Table) -> None:
         Placed("O", "是否高新技术企业", "high-tech"),
         Placed("P", "总盘子（万美元）", None),
         Placed("Q", "备注", None),
-        Placed("R", "当前阶段", None, "it follows from other columns"),
+        Placed("R", "当前阶段", None, "follows from others"),
     )
 
 

@@ -233,7 +233,7 @@ def test_a_table_tells_how_its_columns_were_read() -> None:
         Placed("C", "投资额(亿元)", "investment", "亿元"),
         Placed("D", "税收", "tax", "yuan"),
         Placed("E", "用地", "land-mu", "mu"),
-        Placed("F", "阶段", None, "it follows from other columns"),
+        Placed("F", "阶段", None, "follows from others"),
     )
 
 

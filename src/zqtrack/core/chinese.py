@@ -1,6 +1,6 @@
 """The Chinese words that may be typed for ours, whatever language the program speaks."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from zqtrack.language import speaks_chinese
 
@@ -81,6 +81,14 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "planned_producing": ("计划投产",),
     "sources": ("资料来源", "来源"),
 }
+#: The same for what only the column of an imported table is said to hold.
+_MAPPED: Mapping[str, tuple[str, ...]] = {
+    "withdrawn.on": ("退出时间",),
+    "withdrawn.reason": ("退出原因",),
+    "notes.text": ("跟进记录", "备注"),
+    "problems.title": ("问题", "存在问题"),
+    "ignore": ("不读取", "忽略"),
+}
 
 
 def in_english(text: str, words: Collection[str]) -> str:
@@ -88,11 +96,26 @@ def in_english(text: str, words: Collection[str]) -> str:
     return next((word for word in words if text in WORDS.get(word, ())), text)
 
 
+def names_of(field: str) -> tuple[str, ...]:
+    """Give the Chinese names of a field: a column of ``list``, or a key such as actual.signed."""
+    column = field.removeprefix("actual.").replace("planned.", "planned_").replace("-", "_")
+    return _MAPPED.get(field) or FIELDS.get(column, ())
+
+
 def field_called(name: str) -> str:
-    """Give the name of a field as the reader knows it."""
-    return FIELDS[name][0] if speaks_chinese() else name
+    """Give the name of a field as the reader knows it; one without a Chinese name as it is."""
+    return _called(name, names_of(name))
+
+
+def word_called(word: str) -> str:
+    """Give a word that a choice can be as the reader knows it; anything else as it is."""
+    return _called(word, WORDS.get(word, ()))
 
 
 def field_in_english(name: str) -> str:
     """Give the name of the field that a Chinese one means, or the name itself."""
     return next((field for field, names in FIELDS.items() if name in names), name)
+
+
+def _called(name: str, chinese: Sequence[str]) -> str:
+    return chinese[0] if chinese and speaks_chinese() else name

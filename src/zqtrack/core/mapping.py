@@ -1,7 +1,9 @@
 """What a column of a table can be read as, as a user or ``zqtrack.toml`` names it."""
 
+from collections.abc import Sequence
 from unicodedata import normalize
 
+from zqtrack.core.chinese import field_called, names_of
 from zqtrack.core.project import FIELDS, Stage
 from zqtrack.core.tables import nearest
 from zqtrack.errors import BadValue, quoted
@@ -31,23 +33,14 @@ _SHORT = {
 
 
 def target_of(text: str) -> str:
-    """Read a field as a user names it, such as ``paid-in``, ``started`` or ``planned-started``.
+    """Read a field as a user names it, such as ``paid-in``, ``planned-started`` or 计划开工.
 
     Raises:
         BadValue: there is no such field.
     """
-    word = normalize("NFKC", text).strip().lower().replace("_", "-")
-    table, _hyphen, stage = word.partition("-")
-    if word in _STAGES:
-        word = f"actual.{word}"
-    elif table in ("actual", "planned") and stage in _STAGES:
-        word = f"{table}.{stage}"
-    word = _SHORT.get(word, word)
-    if word in TARGETS:
+    if (word := _in_full(text)) in TARGETS:
         return word
-    meant = nearest(word, TARGETS)
-    hint = _("did you mean `{meant}`?").format(meant=meant) if meant else _HINT()
-    raise BadValue(_("{name} is not a field").format(name=quoted(text)), hint)
+    raise _no_field(text, tuple(map(field_called, TARGETS)))
 
 
 def target_from(value: object) -> str:
@@ -58,11 +51,27 @@ def target_from(value: object) -> str:
     """
     if not isinstance(value, str):
         raise BadValue(_("a text belongs here"), _('put it in quotes: "…"'))
-    if (target := target_of(value)) != value:
-        message = _("{name} is not a field").format(name=quoted(value))
-        raise BadValue(message, _("did you mean `{meant}`?").format(meant=target))
-    return target
+    if value in TARGETS:
+        return value
+    raise _no_field(value, TARGETS)
 
 
-def _HINT() -> str:  # noqa: N802 - a constant in the language that is spoken
-    return _("fields: {names}").format(names=_(", ").join(TARGETS))
+def _in_full(text: str) -> str:
+    word = normalize("NFKC", text).strip().lower().replace("_", "-")
+    table, _hyphen, stage = word.partition("-")
+    if word in _STAGES:
+        return f"actual.{word}"
+    if table in ("actual", "planned") and stage in _STAGES:
+        return f"{table}.{stage}"
+    chinese = (target for target in TARGETS if word in names_of(target))
+    return _SHORT.get(word) or next(chinese, word)
+
+
+def _no_field(text: str, names: Sequence[str]) -> BadValue:
+    meant = nearest(_in_full(text), (*TARGETS, *names))
+    return BadValue(
+        _("{name} is not a field").format(name=quoted(text)),
+        _("did you mean `{meant}`?").format(meant=meant)
+        if meant
+        else _("fields: {names}").format(names=_(", ").join(names)),
+    )

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import TypeAlias
 from unicodedata import normalize
 
-from zqtrack.core.chinese import FIELDS as CHINESE
+from zqtrack.core.chinese import field_called, names_of
 from zqtrack.core.fields import MONEY, NUMBER
 from zqtrack.core.mapping import IGNORED
 from zqtrack.errors import quoted
@@ -335,11 +335,11 @@ def _column(
     if heading.field == IGNORED:
         return Unplaced(at, label, _("to be ignored"))
     if heading.derived:
-        return Unplaced(at, label, _("it follows from other columns"))
+        return Unplaced(at, label, _("follows from others"))
     if heading.field in fields and heading not in REMARKS:
         reason = _("{field} is read from {label} already")
         other = quoted(fields[heading.field])
-        return Unplaced(at, label, reason.format(field=heading.field, label=other))
+        return Unplaced(at, label, reason.format(field=field_called(heading.field), label=other))
     if heading.type is MONEY:
         text = note if match.unit is None else match.unit
         unit = money_unit(text)
@@ -394,8 +394,7 @@ def _by_name() -> Mapping[str, Heading]:
         for name in (title, heading.field, *heading.names):
             names.setdefault(key_of(name), heading)
     for heading in headings:
-        field = heading.field.removeprefix("actual.").replace("planned.", "planned-")
-        for name in CHINESE.get(field.replace("-", "_"), ()):
+        for name in names_of(heading.field):
             names.setdefault(key_of(name), heading)
     return names
 

@@ -436,7 +436,7 @@ def _part(sheet: _PartSheet, at: int) -> tuple[str, Part | None, list[Unread]]:
     for field in own:
         if field.required and values.get(field.key) is None and not unread:
             place = f"{sheet.grid.name}!{at + 1}"
-            unread.append(Unread(place, "", _("`{key}` is missing").format(key=field.key)))
+            unread.append(Unread(place, "", _("`{key}` is missing").format(key=_(field.key))))
     make: Callable[..., Part] = sheet.kind
     part = None if unread else make(**{field.name: values.get(field.key) for field in own})
     return values.get("id") or "", part, unread

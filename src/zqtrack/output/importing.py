@@ -1,14 +1,16 @@
 """What an import would do, or has done, for people to check."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from zqtrack.core.checks import rule
+from zqtrack.core.chinese import field_called, word_called
 from zqtrack.core.findings import Flaw, Severity
 from zqtrack.core.intake import Entry, Plan, Rejected, Table, differences
 from zqtrack.core.money import format_money
-from zqtrack.language import _, plural
+from zqtrack.language import _, later, plural, speaks_chinese
 from zqtrack.output.document import (
     Block,
     Head,
@@ -24,6 +26,14 @@ from zqtrack.output.text import projects, visible
 
 # So many lines of each section are shown, unless all are asked for.
 _SHOWN = 20
+# The lists of a file, as the sheets of a workbook call them.
+_LISTS = {
+    "problems": later("Problems"),
+    "replanned": later("New promises"),
+    "notes": later("Notes"),
+}
+# Keys whose values may be words of ours; those of all others are a user's.
+_WORDED = re.compile(r"kind|high-tech|key-industry|actual\..+|replanned\[.+\]\.stage")
 _STYLES: dict[Severity, Style] = {Severity.ERROR: "bad", Severity.WARNING: "warn"}
 
 
@@ -110,7 +120,9 @@ def _columns(table: Table) -> Iterator[Block]:
         (
             say(column.column, "strong"),
             data(column.label),
-            say(column.field, "code") if column.field else say(_("not read"), "warn"),
+            say(field_called(column.field), "code")
+            if column.field
+            else say(_("not read"), "warn"),
             data(column.note),
         )
         for column in table.columns
@@ -136,7 +148,7 @@ def _new(plan: Plan) -> _Section:
             data(entry.after.id),
             data(entry.after.name),
             say(_(entry.after.standing), "stage"),
-            data(entry.after.since or ""),
+            data(_(str(entry.after.since or ""))),
             say("" if (sum_ := entry.after.investment) is None else format_money(sum_)),
         )
         for entry in plan.new
@@ -159,9 +171,19 @@ def _changed(plan: Plan) -> _Section:
 def _changes(entry: Entry) -> Iterator[tuple[Line, ...]]:
     place, id_ = entry.place, entry.after.id
     for each in differences(entry.before or entry.after, entry.after):
-        old = say("") if each.old is None else data(each.old, "bad")
-        yield (say(place), data(id_), data(each.key), old, data(each.new, "good"))
+        shown = word_called if _WORDED.fullmatch(each.key) else str
+        old = say("") if each.old is None else data(shown(each.old), "bad")
+        yield (say(place), data(id_), data(_called(each.key)), old, data(shown(each.new), "good"))
         place = id_ = ""
+
+
+def _called(key: str) -> str:
+    """Name a value of a file as the reader knows it: ``problems[1].due``, or 问题1 期限."""
+    listed = re.fullmatch(r"(.+)\[([0-9]+)\]\.(.+)", key)
+    if listed is None or not speaks_chinese():
+        return field_called(key)
+    table, number, own = listed.groups()
+    return f"{_(_LISTS[table])}{number} {_(own)}"
 
 
 def _kept(plan: Plan) -> _Section:
@@ -171,7 +193,7 @@ def _kept(plan: Plan) -> _Section:
         Head(_("in the table")),
         Head(_("in the ledger")),
     )
-    rows = [(say(k.cell), data(k.id), data(k.text), data(k.known)) for k in plan.kept]
+    rows = [(say(k.cell), data(k.id), data(_(k.text)), data(_(k.known))) for k in plan.kept]
     return _("Less precise than the ledger, which stays"), heads, rows
 
 
