@@ -10,10 +10,26 @@ chance is right to ``ERROR``, of a hundred thousand projects too.
 """
 
 import cmath
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import repeat
-from math import atan2, ceil, cos, exp, expm1, floor, fsum, hypot, inf, log, log1p, sin, sqrt, tau
+from itertools import chain, repeat
+from math import (
+    atan2,
+    ceil,
+    cos,
+    exp,
+    expm1,
+    floor,
+    fsum,
+    hypot,
+    inf,
+    log,
+    log1p,
+    prod,
+    sin,
+    sqrt,
+    tau,
+)
 from operator import add, mul, sub
 from typing import NamedTuple
 
@@ -36,12 +52,15 @@ class Part(NamedTuple):
             exp(-calm (1 - cos t)); 0 where that says nothing.
         log_generating: gives log E (1 + u)^count where 1 + u is on the unit circle, or above 0;
             infinite where that is.
+        around: gives the same one after the other at the angles 1, 2, … / size of the circle, to
+            half of it.
     """
 
     mean: float
     variance: float
     calm: float
     log_generating: Callable[[complex], complex]
+    around: Callable[[int], Iterator[complex]]
 
 
 def coming(chances: Mapping[float, int], doubt: float = 0.0) -> Part:
@@ -69,7 +88,7 @@ def coming(chances: Mapping[float, int], doubt: float = 0.0) -> Part:
         mixed = sum(w * cmath.exp(value - top) for w, value in zip(weights, logs, strict=True))
         return top + _log(mixed)
 
-    return Part(mean, variance, calm, log_generating)
+    return _smooth(mean, variance, calm, log_generating)
 
 
 def arriving(mean: float, doubt: float, bringing: Mapping[int, float] | None = None) -> Part:
@@ -83,15 +102,26 @@ def arriving(mean: float, doubt: float, bringing: Mapping[int, float] | None = N
         doubt: the variance of the rate ÷ the square of its mean, above 0.
         bringing: the chance that one brings each number; without it each brings 1.
     """
-    numbers = bringing or {1: 1.0}
-    each = _mean(numbers.values(), numbers)
-    square = _mean(numbers.values(), [number**2 for number in numbers])
 
-    def log_generating(u: complex) -> complex:
-        lost = -mean * doubt * (_brought(numbers, u) if bringing else u)
+    def log_generating(brought: complex) -> complex:
+        lost = -mean * doubt * brought
         return -_log1p(lost) / doubt if lost.real > -1 else complex(inf)
 
-    return Part(mean * each, mean * square + doubt * (mean * each) ** 2, 0.0, log_generating)
+    if bringing is None:
+        odds = mean * doubt
+        # Its size at an angle t is (1 + 2 odds (1 + odds) (1 - cos t)) ^ (-1 / (2 doubt)). The
+        # logarithm of that is convex in 1 - cos t, and so nowhere above the line from 0 to 2.
+        calm = log1p(4 * odds * (1 + odds)) / (4 * doubt)
+        return _smooth(mean, mean + doubt * mean**2, calm, log_generating)
+    each = _mean(bringing.values(), bringing)
+    square = _mean(bringing.values(), [number**2 for number in bringing])
+    return Part(
+        mean * each,
+        mean * square + doubt * (mean * each) ** 2,
+        0.0,
+        lambda u: log_generating(_brought(bringing, u)),
+        lambda size: map(log_generating, _brought_around(bringing, size)),
+    )
 
 
 def total(parts: Sequence[Part]) -> Tally:
@@ -100,13 +130,11 @@ def total(parts: Sequence[Part]) -> Tally:
     size = 1 << (most - least).bit_length()
     values = [1 + 0j] + [0j] * (size - 1)
     calm = fsum(part.calm for part in parts)
-    for at in range(1, size // 2 + 1):
+    for at, logs in enumerate(zip(*[part.around(size) for part in parts], strict=True), 1):
         angle = tau * at / size
         if calm * (1 - cos(angle)) > _SILENT:
             break
-        u = complex(-2 * sin(angle / 2) ** 2, sin(angle))
-        logarithm = sum(part.log_generating(u) for part in parts)
-        values[at] = cmath.exp(logarithm - complex(0, angle * least))
+        values[at] = cmath.exp(sum(logs) - complex(0, angle * least))
         values[-at] = values[at].conjugate()
     chances = [value.real / size for value in _transformed(values)]
     return *repeat(0.0, least), *_trimmed(chances)
@@ -191,7 +219,23 @@ def _independent(chances: Mapping[float, int], factor: float) -> Part:
     each = [(p, number) for block in blocks.values() for p, number in block.items()]
     mean = fsum(n * p for p, n in each)
     variance = fsum(n * p * (1 - p) for p, n in each)
-    return Part(mean, variance, variance, lambda u: sum([log_of(u) for log_of in logs], 0j))
+    return _smooth(mean, variance, variance, lambda u: sum([log_of(u) for log_of in logs], 0j))
+
+
+def _smooth(
+    mean: float, variance: float, calm: float, log_generating: Callable[[complex], complex]
+) -> Part:
+    """Give a part whose function is asked at each point for itself."""
+    return Part(
+        mean, variance, calm, log_generating, lambda size: map(log_generating, _circle(size))
+    )
+
+
+def _circle(size: int) -> Iterator[complex]:
+    """Give the points u of the upper half of the circle: 1 + u has the angle 1, 2, … / size."""
+    for at in range(1, size // 2 + 1):
+        angle = tau * at / size
+        yield complex(-2 * sin(angle / 2) ** 2, sin(angle))
 
 
 def _log_of_block(chances: Mapping[float, int]) -> Callable[[complex], complex]:
@@ -201,6 +245,7 @@ def _log_of_block(chances: Mapping[float, int]) -> Callable[[complex], complex]:
     log(1 + (p - c) w), and the sums of the powers of p - c do not depend on u.
     """
     number = sum(chances.values())
+    alike = _alike(chances)
     middle = (min(chances) + max(chances)) / 2
     reach = max(chances) - middle
     terms = _series(chances, middle) if len(chances) > _TERMS else None
@@ -208,13 +253,25 @@ def _log_of_block(chances: Mapping[float, int]) -> Callable[[complex], complex]:
     def log_of(u: complex) -> complex:
         base = 1 + middle * u
         if terms is None or abs(u) * reach > _NEAR * abs(base):
-            return sum([n * _log(1 + p * u) for p, n in chances.items()], 0j)
+            return sum([n * _log(prod([1 + p * u for p in some])) for n, some in alike], 0j)
         value, w = 0j, u / base
         for term in terms:
             value = (value + term) * w
         return value + number * cmath.log(base)
 
     return log_of
+
+
+def _alike(chances: Mapping[float, int]) -> Sequence[tuple[int, Sequence[float]]]:
+    """Give the chances that stand for as many projects, not too many at once for a product."""
+    by_number: dict[int, list[float]] = {}
+    for p, number in chances.items():
+        by_number.setdefault(number, []).append(p)
+    return [
+        (number, some[at : at + _TERMS])
+        for number, some in by_number.items()
+        for at in range(0, len(some), _TERMS)
+    ]
 
 
 def _series(chances: Mapping[float, int], middle: float) -> Sequence[float]:
@@ -234,6 +291,16 @@ def _brought(numbers: Mapping[int, float], u: complex) -> complex:
         return sum([likely * ((1 + u) ** n - 1) for n, likely in numbers.items()], 0j)
     except OverflowError:
         return complex(inf)
+
+
+def _brought_around(numbers: Mapping[int, float], size: int) -> Iterator[complex]:
+    """Give the same at all points of the upper half of the circle, by one transform."""
+    folded = [0j] * size
+    for number, likely in numbers.items():
+        folded[number % size] += likely
+    whole = fsum(numbers.values())
+    # The transform goes around the other way.
+    return (value.conjugate() - whole for value in _transformed(folded)[1 : size // 2 + 1])
 
 
 def _log(value: complex) -> complex:
@@ -273,17 +340,34 @@ def _window(parts: Sequence[Part]) -> tuple[int, int]:
 
 
 def _transformed(values: Sequence[complex]) -> list[complex]:
-    """Give the discrete Fourier transform of 2^n values (J. W. Cooley and J. W. Tukey 1965)."""
-    if len(values) == 1:
-        return list(values)
-    even = _transformed(values[::2])
-    odd = list(map(mul, _roots(len(values)), _transformed(values[1::2])))
-    return [*map(add, even, odd), *map(sub, even, odd)]
+    """Give the discrete Fourier transform of 2^n values.
+
+    Each step works on all of them at once (M. C. Pease, J. ACM 15 (1968)), which leaves the result
+    in the order of their numbers' bits read backwards.
+    """
+    size, half, step = len(values), len(values) // 2, 1
+    turned, roots = list(values), _roots(size)
+    while step < size:
+        first, second = turned[:half], turned[half:]
+        each = chain.from_iterable(map(repeat, roots[::step], repeat(step)))
+        turned[::2] = map(add, first, second)
+        turned[1::2] = map(mul, map(sub, first, second), each)
+        step *= 2
+    return list(map(turned.__getitem__, _backwards(size)))
 
 
 @cache
 def _roots(size: int) -> Sequence[complex]:
     return [cmath.exp(complex(0, -tau * at / size)) for at in range(size // 2)]
+
+
+@cache
+def _backwards(size: int) -> Sequence[int]:
+    """Give 0, 1, 2, … with their bits read backwards."""
+    if size == 1:
+        return [0]
+    shorter = [2 * at for at in _backwards(size // 2)]
+    return [*shorter, *[at + 1 for at in shorter]]
 
 
 def _trimmed(chances: list[float]) -> Iterable[float]:
