@@ -4,15 +4,14 @@ The values come from calamine; what it drops, and how far a sheet reaches, is fo
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from zqtrack.core.period import Period
 from zqtrack.errors import BadValue
 from zqtrack.exchange.archive import Archive, encrypted, scan
 from zqtrack.exchange.dates import read_date
-from zqtrack.exchange.grid import Broken, Grid, Merged, Value, check_size, put
-from zqtrack.exchange.values import values_of
+from zqtrack.exchange.grid import Grid, Value
+from zqtrack.exchange.values import Marks, grids_of
 
 #: What the part ``mimetype`` begins with.
 MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -20,25 +19,6 @@ _CONTENT = "content.xml"
 _MANIFEST = "META-INF/manifest.xml"
 # Far beyond any sheet; a larger number would only make room for nothing.
 _FAR = 2**24
-
-
-@dataclass(slots=True)
-class _Marks:
-    """What one sheet holds beside its values.
-
-    Attributes:
-        rows: how many rows there are down to the last that holds anything.
-        columns: how many columns there are up to the last that does.
-        broken: the cells without a value, and what each shows.
-        dates: the cells that hold a date, and what each shows.
-        merged: the cells that are one.
-    """
-
-    rows: int = 0
-    columns: int = 0
-    broken: dict[tuple[int, int], str] = field(default_factory=dict)
-    dates: dict[tuple[int, int], str] = field(default_factory=dict)
-    merged: list[Merged] = field(default_factory=list)
 
 
 def read_ods(archive: Archive, source: bytes) -> Iterator[Grid]:
@@ -50,12 +30,7 @@ def read_ods(archive: Archive, source: bytes) -> Iterator[Grid]:
     _refuse_encrypted(archive)
     content = _Content()
     scan(archive.read(_CONTENT), content.start, content.end, content.text)
-    for name, marks in content.sheets.items():
-        check_size(name, marks.rows, marks.columns)
-    for name, rows, hidden in values_of(source):
-        marks = content.sheets.get(name, _Marks())
-        _put(rows, marks)
-        yield Grid(name, rows, tuple(marks.merged), hidden, content.from_1904)
+    return grids_of(source, content.sheets, _as_shown, from_1904=content.from_1904)
 
 
 def _refuse_encrypted(archive: Archive) -> None:
@@ -71,9 +46,9 @@ class _Content:
     """Goes through the part that holds all sheets."""
 
     def __init__(self) -> None:
-        self.sheets: dict[str, _Marks] = {}
+        self.sheets: dict[str, Marks[str]] = {}
         self.from_1904 = False
-        self._marks = _Marks()
+        self._marks = Marks[str]()
         self._row = self._column = 0
         self._rows = self._columns = 1
         self._cell: Mapping[str, str] = {}
@@ -84,7 +59,7 @@ class _Content:
         if name == "null-date":
             self.from_1904 = attributes.get("date-value", "").startswith("1904")
         elif name == "table":
-            self._marks = self.sheets.setdefault(attributes.get("name", ""), _Marks())
+            self._marks = self.sheets.setdefault(attributes.get("name", ""), Marks())
             self._row = 0
         elif name == "table-row":
             self._rows = _repeated(attributes, "number-rows-repeated")
@@ -115,8 +90,7 @@ class _Content:
         marks, place = self._marks, (self._row, self._column)
         kind = cell.get("value-type")
         if kind or shown:
-            marks.rows = max(marks.rows, self._row + self._rows)
-            marks.columns = max(marks.columns, self._column + self._columns)
+            marks.reach(self._row + self._rows, self._column + self._columns)
         if kind == "error" or ("formula" in cell and (not kind or _is_error(kind, shown))):
             marks.broken[place] = shown
         elif kind == "date":
@@ -125,9 +99,8 @@ class _Content:
             _repeated(cell, key) for key in ("number-rows-spanned", "number-columns-spanned")
         )
         if down * across > 1:
-            self._marks.merged.append(
-                (self._row, self._column, self._row + down - 1, self._column + across - 1)
-            )
+            row, column = place
+            marks.merged.append((row, column, row + down - 1, column + across - 1))
 
 
 def _repeated(attributes: Mapping[str, str], key: str) -> int:
@@ -136,14 +109,6 @@ def _repeated(attributes: Mapping[str, str], key: str) -> int:
 
 def _is_error(kind: str, shown: str) -> bool:
     return kind == "string" and shown.startswith(("#", "Err:"))
-
-
-def _put(rows: list[list[Value]], marks: _Marks) -> None:
-    """Put what the marks tell among the values."""
-    for (row, column), shown in marks.dates.items():
-        rows[row][column] = _as_shown(rows[row][column], shown)
-    for (row, column), text in marks.broken.items():
-        put(rows, row, column, Broken(text))
 
 
 def _as_shown(value: Value, shown: str) -> Value:

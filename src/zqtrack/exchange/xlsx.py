@@ -8,13 +8,11 @@ make room without limit.
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from zqtrack.exchange.archive import Archive, scan
-from zqtrack.exchange.grid import Broken, Grid, Merged, Value, as_shown, check_size, put
-from zqtrack.exchange.values import values_of
+from zqtrack.exchange.grid import Grid, Value, as_shown
+from zqtrack.exchange.values import Marks, grids_of
 
 #: The part by which a workbook of Excel is known.
 WORKBOOK = "xl/workbook.xml"
@@ -26,25 +24,6 @@ _MONTH_FORMATS = frozenset({17, 57})
 _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
-@dataclass(slots=True)
-class _Marks:
-    """What one sheet holds beside its values.
-
-    Attributes:
-        rows: how many rows there are down to the last that holds anything.
-        columns: how many columns there are up to the last that does.
-        broken: the cells without a value, and what each shows.
-        coarse: the cells that show a date without its day; whether they show the month.
-        merged: the cells that are one.
-    """
-
-    rows: int = 0
-    columns: int = 0
-    broken: dict[tuple[int, int], str] = field(default_factory=dict)
-    coarse: dict[tuple[int, int], bool] = field(default_factory=dict)
-    merged: list[Merged] = field(default_factory=list)
-
-
 def read_xlsx(archive: Archive, source: bytes) -> Iterator[Grid]:
     """Read every sheet of a workbook.
 
@@ -54,12 +33,7 @@ def read_xlsx(archive: Archive, source: bytes) -> Iterator[Grid]:
     sheets, from_1904 = _sheets(archive)
     shown = _date_styles(archive)
     marks = {name: _marks(archive.read(part), shown) for name, part in sheets.items()}
-    for name, of_sheet in marks.items():
-        check_size(name, of_sheet.rows, of_sheet.columns)
-    for name, rows, hidden in values_of(source):
-        of_sheet = marks.get(name, _Marks())
-        _put(rows, of_sheet)
-        yield Grid(name, rows, tuple(of_sheet.merged), hidden, from_1904)
+    return grids_of(source, marks, _as_shown, from_1904=from_1904)
 
 
 def is_month(code: str) -> bool | None:
@@ -129,7 +103,7 @@ class _Sheet:
     """Goes through the cells of a sheet: an object, for a function keeps no state so quickly."""
 
     def __init__(self, shown: Mapping[str, bool]) -> None:
-        self.marks = _Marks()
+        self.marks = Marks[bool]()
         self._shown = shown
         self._row = -1
         self._column = -1
@@ -157,14 +131,13 @@ class _Sheet:
         self._type = attributes.get("t", "")
         self._formula, self._text = False, None
         if (style := attributes.get("s", "")) in self._shown:
-            self.marks.coarse[self._row, self._column] = self._shown[style]
+            self.marks.dates[self._row, self._column] = self._shown[style]
 
     def end(self, name: str) -> None:
         if name != "c":
             return
         if self._text is not None or self._formula:
-            self.marks.rows = max(self.marks.rows, self._row + 1)
-            self.marks.columns = max(self.marks.columns, self._column + 1)
+            self.marks.reach(self._row + 1, self._column + 1)
         if self._type == "e" or (self._formula and not self._text and self._type != "str"):
             self.marks.broken[self._row, self._column] = "".join(self._text or ())
 
@@ -181,7 +154,7 @@ class _Sheet:
         self.marks.merged.append((top, left, bottom, right))
 
 
-def _marks(source: bytes, shown: Mapping[str, bool]) -> _Marks:
+def _marks(source: bytes, shown: Mapping[str, bool]) -> Marks[bool]:
     sheet = _Sheet(shown)
     scan(source, sheet.start, sheet.end, sheet.text)
     return sheet.marks
@@ -194,16 +167,7 @@ def _column(letters: str) -> int:
     return number - 1
 
 
-def _put(rows: list[list[Value]], marks: _Marks) -> None:
-    """Put what the marks tell among the values."""
-    for (row, column), month in marks.coarse.items():
-        if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = _coarse(rows[row][column], month)
-    for (row, column), text in marks.broken.items():
-        put(rows, row, column, Broken(text))
-
-
-def _coarse(value: Any, month: bool) -> Value:
+def _as_shown(value: Value, month: bool) -> Value:
     if isinstance(value, datetime):
         value = value.date()
     return as_shown(value, month=month) if isinstance(value, date) else value
