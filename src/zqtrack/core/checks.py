@@ -22,6 +22,7 @@ from zqtrack.core.project import (
     Replanned,
     Stage,
     Withdrawal,
+    seen_on,
 )
 from zqtrack.core.rules import DUPLICATE, FILE_RULES, READING_RULES, SETTINGS, Rule
 from zqtrack.errors import UsageError, quoted
@@ -41,10 +42,12 @@ class Check:
     Attributes:
         rule: what is looked for.
         find: from a project and today; what it gives becomes a flaw with the rule's code.
+        part: the attribute of a project that is looked at; where it is empty, nothing is found.
     """
 
     rule: Rule
     find: Callable[[Project, date], Iterable[Found]]
+    part: str = "id"
 
 
 def check_project(project: Project, today: date) -> tuple[Flaw, ...]:
@@ -58,7 +61,10 @@ def check_project(project: Project, today: date) -> tuple[Flaw, ...]:
         The flaws in the order in which the keys of a project file are declared.
     """
     flaws = [
-        Flaw(check.rule.code, *found) for check in CHECKS for found in check.find(project, today)
+        Flaw(check.rule.code, *found)
+        for check in CHECKS
+        if getattr(project, check.part)
+        for found in check.find(project, today)
     ]
     return tuple(sorted(flaws, key=_place)) if flaws else ()
 
@@ -145,6 +151,8 @@ def _stages_out_of_order(project: Project, _today: date) -> Iterator[Found]:
 
 
 def _in_the_future(project: Project, today: date) -> Iterator[Found]:
+    if seen_on(project, today) is project:  # as nearly always
+        return
     for key, day in _happened(project):
         if day.first > today:
             promise = _("take it out, and promise it: zqtrack plan {id} {key} {day}").format(
@@ -164,21 +172,21 @@ def _in_the_future(project: Project, today: date) -> Iterator[Found]:
 def _passed_without_date(project: Project, _today: date) -> Iterator[Found]:
     missing: list[Stage] = []
     for stage in STAGES:
-        if stage not in project.actual:
+        moment = project.actual.get(stage)
+        if moment is None:
             missing.append(stage)
-        if not project.has_reached(stage):
-            continue
-        for passed in missing:
-            yield (
-                ("actual", stage.value),
-                _("{stage} is reached, but nothing is said of {passed} before it").format(
-                    stage=_(stage), passed=_(passed)
-                ),
-                _('add {passed} = "unknown" if it was passed, "n/a" if it does not apply').format(
-                    passed=passed
-                ),
-            )
-        missing.clear()
+        elif missing and moment is not _NOT_APPLICABLE:
+            for passed in missing:
+                yield (
+                    ("actual", stage.value),
+                    _("{stage} is reached, but nothing is said of {passed} before it").format(
+                        stage=_(stage), passed=_(passed)
+                    ),
+                    _(
+                        'add {passed} = "unknown" if it was passed, "n/a" if it does not apply'
+                    ).format(passed=passed),
+                )
+            missing.clear()
 
 
 def _withdrawn_and_producing(project: Project, _today: date) -> Iterator[Found]:
@@ -263,7 +271,7 @@ def _promises_out_of_order(project: Project, _today: date) -> Iterator[Found]:
 
 def _promise_for_nothing(project: Project, _today: date) -> Iterator[Found]:
     for stage, moment in project.actual.items():
-        if moment is Mark.NOT_APPLICABLE and (promise := project.promise(stage)):
+        if moment is _NOT_APPLICABLE and (promise := project.promise(stage)):
             yield (
                 _promise_key(project, stage),
                 _('{stage} is promised for {promise}, but [actual] says it is "n/a"').format(
@@ -336,13 +344,13 @@ def _nobody_answers(project: Project, _today: date) -> Iterator[Found]:
 
 # A slip between yuan and 万 is a factor of 10,000; so the bounds may be wide and still catch it.
 _MILLION, _TRILLION = 10**6, 10**12
-_AMOUNTS: Mapping[str, Callable[[Project], int | None]] = {
-    "investment": attrgetter("investment"),
-    "paid-in": attrgetter("paid_in"),
-    "output": attrgetter("output"),
-    "tax": attrgetter("tax"),
-}
-_LEAST = {"investment": _MILLION, "output": _MILLION, "paid-in": 0, "tax": 0}
+# Each amount, with the least that it plausibly is.
+_AMOUNTS: tuple[tuple[str, Callable[[Project], int | None], int], ...] = (
+    ("investment", attrgetter("investment"), _MILLION),
+    ("output", attrgetter("output"), _MILLION),
+    ("paid-in", attrgetter("paid_in"), 0),
+    ("tax", attrgetter("tax"), 0),
+)
 # An amount, what it is measured by, at least 1/x of it, at most x times as much.
 _PROPORTIONS = (
     ("paid-in", "investment", 10_000, 2),
@@ -357,9 +365,11 @@ _FIRST_DAY = date(1949, 1, 1)
 
 
 def _amount_out_of_scale(project: Project, _today: date) -> Iterator[Found]:
-    for key, least in _LEAST.items():
-        yuan = _yuan(project, key)
-        if yuan is not None and yuan < least:
+    for key, amount, least in _AMOUNTS:
+        yuan = amount(project)
+        if yuan is None or least <= yuan <= _TRILLION:
+            continue
+        if yuan < least:
             unit = _('write its unit: {key} = "{yuan}万" or "{yuan}亿"').format(key=key, yuan=yuan)
             yield (
                 (key,),
@@ -368,7 +378,7 @@ def _amount_out_of_scale(project: Project, _today: date) -> Iterator[Found]:
                 ),
                 unit if yuan else _("delete the line: what is not there is unknown"),
             )
-        elif yuan is not None and yuan > _TRILLION:
+        else:
             yield (
                 (key,),
                 _("{key} is {yuan:,} yuan, which is more than {most}").format(
@@ -379,8 +389,9 @@ def _amount_out_of_scale(project: Project, _today: date) -> Iterator[Found]:
 
 
 def _amounts_out_of_proportion(project: Project, _today: date) -> Iterator[Found]:
+    amounts = {key: _plausible(amount(project), least) for key, amount, least in _AMOUNTS}
     for key, base_key, least, most in _PROPORTIONS:
-        yuan, base = _plausible(project, key), _plausible(project, base_key)
+        yuan, base = amounts[key], amounts[base_key]
         if not yuan or not base:
             continue
         if yuan * least < base:
@@ -405,7 +416,7 @@ def _amounts_out_of_proportion(project: Project, _today: date) -> Iterator[Found
 
 
 def _land_out_of_scale(project: Project, _today: date) -> Iterator[Found]:
-    mu, yuan = project.land_mu, _plausible(project, "investment")
+    mu, yuan = project.land_mu, _plausible(project.investment, _MILLION)
     if not mu:
         return
     in_square_metres = _("1 mu is 667 m²; if it is in m², write land-mu = {mu:.1f}")
@@ -432,6 +443,9 @@ def _land_out_of_scale(project: Project, _today: date) -> Iterator[Found]:
 
 
 def _implausible_year(project: Project, today: date) -> Iterator[Found]:
+    last = date(today.year + _YEARS_AHEAD, 12, 31)
+    if not [day for day in _days(project) if day.first < _FIRST_DAY or day.last > last]:
+        return  # as nearly always
     for key, day in chain(_happened(project), _promised(project)):
         if day.first < _FIRST_DAY:
             yield (
@@ -442,7 +456,7 @@ def _implausible_year(project: Project, today: date) -> Iterator[Found]:
                 _("correct the year"),
             )
     for key, day in _promised(project):
-        if day.last.year > today.year + _YEARS_AHEAD:
+        if day.last > last:
             yield (
                 key,
                 _("{key} ({day}) is more than {years} years after today ({today})").format(
@@ -452,43 +466,55 @@ def _implausible_year(project: Project, today: date) -> Iterator[Found]:
             )
 
 
-def _yuan(project: Project, key: str) -> int | None:
-    return _AMOUNTS[key](project)
-
-
-def _plausible(project: Project, key: str) -> int | None:
+def _plausible(yuan: int | None, least: int) -> int | None:
     """Give an amount, or None where it is unknown or already found to be out of scale."""
-    yuan = _yuan(project, key)
-    return yuan if yuan is not None and _LEAST[key] <= yuan <= _TRILLION else None
+    return yuan if yuan is not None and least <= yuan <= _TRILLION else None
 
 
 # Dates
 
 
 _STAGES = tuple(Stage)
+# Asked for so often that the look into the enum would cost as much as all the rest.
+_NOT_APPLICABLE = Mark.NOT_APPLICABLE
 # What stands in nearly every file is not made anew for each.
 _ACTUAL: Mapping[Stage, KeyPath] = {stage: ("actual", stage.value) for stage in Stage}
 _PLANNED: Mapping[Stage, KeyPath] = {stage: ("planned", stage.value) for stage in Stage}
 
 
-def _dated(project: Project) -> tuple[tuple[Stage, Period], ...]:
+def _dated(project: Project) -> list[tuple[Stage, Period]]:
     """Give the stages that have a date, in their order."""
     actual = project.actual
-    return tuple(
-        [(stage, day) for stage in _STAGES if isinstance(day := actual.get(stage), Period)]
-    )
+    return [(stage, day) for stage in _STAGES if isinstance(day := actual.get(stage), Period)]
 
 
 def _reversed(
     dated: Sequence[tuple[Stage, Period]],
 ) -> Iterator[tuple[Stage, Period, Stage, Period]]:
     """Give each date that surely lies before one of an earlier stage, with the nearest such."""
+    beginnings = [day.first for _, day in dated]
+    if beginnings == sorted(beginnings):  # as nearly always
+        return
     latest = date.min
     for at, (stage, day) in enumerate(dated):
         if day.last < latest:
             nearest = next(one for one in reversed(dated[:at]) if day.last < one[1].first)
             yield stage, day, *nearest
         latest = max(latest, day.first)
+
+
+def _days(project: Project) -> list[Period]:
+    """Give every date of a project."""
+    days = [day for day in project.actual.values() if isinstance(day, Period)]
+    days += project.planned.values()
+    for again in project.replanned:
+        days += again.on, again.to
+    for problem in project.problems:
+        days += filter(None, (problem.raised, problem.due, problem.closed))
+    days += [note.on for note in project.notes]
+    if project.withdrawn:
+        days.append(project.withdrawn.on)
+    return days
 
 
 def _happened(project: Project) -> Iterator[tuple[KeyPath, Period]]:
@@ -534,6 +560,7 @@ CHECKS: tuple[Check, ...] = (
             '[actual]\nsigned = "2023-04"\nland-supplied = "unknown"\nstarted = 2023-09-28\n',
         ),
         _stages_out_of_order,
+        "actual",
     ),
     Check(
         Rule(
@@ -567,6 +594,7 @@ CHECKS: tuple[Check, ...] = (
             '[actual]\nsigned = "unknown"\nland-supplied = "n/a"\nstarted = "2022-06"\n',
         ),
         _passed_without_date,
+        "actual",
     ),
     Check(
         Rule(
@@ -583,6 +611,7 @@ CHECKS: tuple[Check, ...] = (
             '[[notes]]\non = "2024-01"\ntext = "Closed."\n',
         ),
         _withdrawn_and_producing,
+        "withdrawn",
     ),
     Check(
         Rule(
@@ -601,6 +630,7 @@ CHECKS: tuple[Check, ...] = (
             'reason = "no grid connection"\n',
         ),
         _withdrawn_too_early,
+        "withdrawn",
     ),
     Check(
         Rule(
@@ -617,6 +647,7 @@ CHECKS: tuple[Check, ...] = (
             '[[replanned]]\nstage = "completed"\nto = "2025-03"\non = 2023-10-09\n',
         ),
         _replanned_without_first,
+        "replanned",
     ),
     Check(
         Rule(
@@ -633,6 +664,7 @@ CHECKS: tuple[Check, ...] = (
             '[[replanned]]\nstage = "started"\nto = "2024-06"\non = 2023-11-20\n',
         ),
         _replanned_out_of_order,
+        "replanned",
     ),
     Check(
         Rule(
@@ -663,6 +695,7 @@ CHECKS: tuple[Check, ...] = (
             '[planned]\nstarted = "2024-06"\n',
         ),
         _promise_for_nothing,
+        "actual",
     ),
     Check(
         Rule(
@@ -678,6 +711,7 @@ CHECKS: tuple[Check, ...] = (
             '[[replanned]]\nstage = "completed"\nto = "2025-03"\non = 2023-10-09\n',
         ),
         _promised_for_the_past,
+        "replanned",
     ),
     Check(
         Rule(
@@ -690,6 +724,7 @@ CHECKS: tuple[Check, ...] = (
             "closed = 2023-05-28\n",
         ),
         _closed_before_raised,
+        "problems",
     ),
     Check(
         Rule(
@@ -705,6 +740,7 @@ CHECKS: tuple[Check, ...] = (
             'owner = "Roads office"\ndue = 2023-06-01\n',
         ),
         _due_before_raised,
+        "problems",
     ),
     Check(
         Rule(
@@ -720,6 +756,7 @@ CHECKS: tuple[Check, ...] = (
             'owner = "Roads office"\ndue = 2023-06-01\n',
         ),
         _nobody_answers,
+        "problems",
     ),
     Check(
         Rule(
@@ -767,6 +804,7 @@ CHECKS: tuple[Check, ...] = (
             'investment = "11亿"\nland-mu = 120.5\n',
         ),
         _land_out_of_scale,
+        "land_mu",
     ),
     Check(
         Rule(
