@@ -15,7 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from zqtrack.ledger import contents, workers
 from zqtrack.ledger.contents import read_batches, read_contents, read_names
 from zqtrack.ledger.findings import check_ledger
-from zqtrack.ledger.store import read_file
+from zqtrack.ledger.index import load_index
+from zqtrack.ledger.store import Listing, read_file
 
 Add = Callable[[str, str], Path]
 IDS = ("a", "b", "c-1", "c")
@@ -125,6 +126,40 @@ def test_few_changes_do_not_write_a_large_index_again(ledger: Path, add: Add, ca
     assert named(ledger)["p3"] == "three"
     assert index.stat().st_mtime_ns > written
     assert len(named(ledger)) == 100
+
+
+def test_what_is_left_of_many_batches_is_put_together(
+    ledger: Path, add: Add, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "_BATCH", 4)
+    names = {f"p{number:02}": str(number) for number in range(24)}
+    for id_, name in names.items():
+        add(id_, f'name = "{name}"\n[[problems]]\ntitle = "{name}"\nraised = "2023"\n')
+    assert named(ledger) == names
+    for id_ in [id_ for id_ in names if int(id_[1:]) >= 4 and int(id_[1:]) % 4]:
+        (ledger / "projects" / f"{id_}.toml").unlink()
+        del names[id_]
+    add("p99", 'name = "99"\n')
+    before = read_contents(ledger)  # and writes the index again
+    assert [len(kept.packed["id"]) for kept in load_index(ledger)] == [4, 4, 1, 1]
+    seen = reads(monkeypatch)
+    assert read_contents(ledger) == before
+    assert {project.id: project.name for project in before.projects} == {**names, "p99": "99"}
+    assert [p.problems[0].title for p in before.projects[:-1]] == list(names.values())
+    assert seen == []
+    assert cache.exists()
+
+
+def test_a_file_that_its_disk_finds_by_another_name_is_not_there(
+    ledger: Path, add: Add, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On some disks ``a.toml`` is found where ``A.toml`` is, renamed without a trace."""
+    add("a", 'name = "a"\n')
+    add("b", 'name = "b"\n')
+    assert named(ledger) == {"a": "a", "b": "b"}
+    monkeypatch.setattr(contents, "list_files", lambda _: Listing(["A", "b"], []))
+    assert named(ledger) == {"b": "b"}
+    assert cache.exists()
 
 
 def test_what_is_wrong_is_read_each_time(ledger: Path, add: Add, cache: Path) -> None:

@@ -13,8 +13,9 @@ from zqtrack.core.project import Project
 from zqtrack.ledger import index
 from zqtrack.ledger.index import Kept, load_index, save_index
 from zqtrack.ledger.packing import Packed, pack, unpack
+from zqtrack.ledger.signatures import pack_signatures
 
-SIGNATURE = (10, 20, 30, 40)
+SIGNATURE = pack_signatures([(10, 20, 30, 40)])
 PROJECT = Project(id="gcl", name="GCL")
 
 
@@ -30,12 +31,12 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache" / "zqtrack"
 
 
-def loaded(root: Path) -> list[tuple[list[tuple[int, int, int, int]], list[Project]]]:
+def loaded(root: Path) -> list[tuple[bytes, list[Project]]]:
     return [(kept.signatures, unpack(kept.packed)) for kept in load_index(root)]
 
 
 def save(root: Path) -> None:
-    save_index(root, [Kept([SIGNATURE], pack([PROJECT]))])
+    save_index(root, [Kept(SIGNATURE, pack([PROJECT]))])
 
 
 def kept_in(cache: Path) -> Path:
@@ -45,14 +46,16 @@ def kept_in(cache: Path) -> Path:
 
 def test_what_was_saved_is_loaded(root: Path, cache: Path) -> None:
     save(root)
-    assert loaded(root) == [([SIGNATURE], [PROJECT])]
+    assert loaded(root) == [(SIGNATURE, [PROJECT])]
+    assert dict(load_index(root)[0].packed) == pack([PROJECT])
+    assert len(load_index(root)[0].packed) == len(pack([]))
     assert kept_in(cache).name.startswith("四会-")
 
 
 def test_what_was_loaded_can_be_saved_again(root: Path, cache: Path) -> None:
     save(root)
     save_index(root, load_index(root))
-    assert loaded(root) == [([SIGNATURE], [PROJECT])]
+    assert loaded(root) == [(SIGNATURE, [PROJECT])]
     assert kept_in(cache).exists()
 
 
@@ -83,7 +86,7 @@ def test_every_damaged_byte_is_noticed(root: Path, cache: Path) -> None:
         path.write_bytes(whole[:end])
         assert loaded(root) == [], end
     path.write_bytes(whole)
-    assert loaded(root) == [([SIGNATURE], [PROJECT])]
+    assert loaded(root) == [(SIGNATURE, [PROJECT])]
 
 
 def test_another_version_keeps_another_index(
@@ -104,7 +107,7 @@ def test_the_index_of_another_ledger_is_not_believed(root: Path, cache: Path) ->
     theirs = next(path for path in cache.iterdir() if path != ours)
     ours.write_bytes(theirs.read_bytes())  # as if the names had the same check sum
     assert loaded(root) == []
-    assert loaded(other) == [([SIGNATURE], [PROJECT])]
+    assert loaded(other) == [(SIGNATURE, [PROJECT])]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
@@ -133,7 +136,7 @@ def test_a_write_that_fails_leaves_the_old_index(
     save_index(root, [])
     monkeypatch.undo()
     monkeypatch.setenv("ZQTRACK_CACHE", str(cache))
-    assert loaded(root) == [([SIGNATURE], [PROJECT])]
+    assert loaded(root) == [(SIGNATURE, [PROJECT])]
     assert kept_in(cache).exists()
 
 
@@ -141,7 +144,7 @@ def test_a_ledger_in_a_folder_with_a_long_name_has_an_index(cache: Path, tmp_pat
     root = tmp_path / ("台" * 85)  # 255 bytes, the most that a name may have
     (root / "projects").mkdir(parents=True)
     save(root)
-    assert loaded(root) == [([SIGNATURE], [PROJECT])]
+    assert loaded(root) == [(SIGNATURE, [PROJECT])]
     assert kept_in(cache).exists()
 
 
@@ -158,7 +161,7 @@ def test_a_link_that_leads_to_another_folder_has_no_part_of_it(root: Path, cache
     (root / "two").mkdir()
     (root / "projects").symlink_to("one")
     save(root)
-    assert loaded(root) == [([SIGNATURE], [PROJECT])]
+    assert loaded(root) == [(SIGNATURE, [PROJECT])]
     (root / "projects").unlink()
     (root / "projects").symlink_to("two")
     assert loaded(root) == []
@@ -178,7 +181,7 @@ def test_a_project_of_another_shape_has_another_index(
     monkeypatch.undo()
     index._kind.cache_clear()
     monkeypatch.setenv("ZQTRACK_CACHE", str(cache))
-    assert loaded(root) == [([SIGNATURE], [PROJECT])]
+    assert loaded(root) == [(SIGNATURE, [PROJECT])]
 
 
 def test_a_ledger_that_goes_meanwhile_is_not_kept(root: Path, cache: Path) -> None:
@@ -198,7 +201,7 @@ def test_a_pipe_in_its_place_is_not_waited_for(root: Path, cache: Path) -> None:
     os.mkfifo(path, 0o600)
     assert loaded(root) == []
     save(root)
-    assert loaded(root) == [([SIGNATURE], [PROJECT])]
+    assert loaded(root) == [(SIGNATURE, [PROJECT])]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other links")

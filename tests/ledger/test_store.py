@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from zqtrack.errors import LedgerNotFound, ZqtrackError
+from zqtrack.ledger.signatures import signature_of
 from zqtrack.ledger.store import (
     ReadFile,
     find_ledger,
+    look_at,
     open_ledger,
     path_of,
     project_in,
@@ -34,16 +36,29 @@ def left_out(file: ReadFile) -> tuple[str, str, str | None]:
     return file.not_parsed.code, str(file.not_parsed), file.not_parsed.hint
 
 
-def test_a_file_that_is_deleted_while_we_look_is_not_listed(
+def test_a_file_that_is_deleted_while_we_look_is_not_there(projects: Path) -> None:
+    gcl = projects / "gcl.toml"
+    gcl.write_text('name = "GCL"\n')
+    assert look_at(projects.parent, ["gone", "gcl"]) == ({"gcl": signature_of(gcl.stat())}, [])
+
+
+def test_what_is_no_ordinary_file_is_told_apart(projects: Path) -> None:
+    (projects / "folder.toml").mkdir()
+    (projects / "link.toml").symlink_to("folder.toml")
+    others = [str(projects / "folder.toml"), str(projects / "link.toml")]
+    assert look_at(projects.parent, ["folder", "link"]) == ({}, others)
+
+
+def test_a_file_that_is_closed_to_us_closes_the_ledger(
     projects: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (projects / "gcl.toml").write_text('name = "GCL"\n')
+    def closed(_: str) -> os.stat_result:
+        raise PermissionError(13, "Permission denied")
 
-    def gone(_entry: object) -> os.stat_result:
-        raise FileNotFoundError
-
-    monkeypatch.setattr("zqtrack.ledger.store._status", gone)
-    assert project_paths(projects.parent) == []
+    monkeypatch.setattr(os, "lstat", closed)
+    with pytest.raises(LedgerNotFound) as caught:
+        look_at(projects.parent, ["gcl"])
+    assert caught.value.message == f"{projects} cannot be read: Permission denied"
 
 
 # Where a ledger is
@@ -111,8 +126,12 @@ def test_a_folder_that_is_closed_to_us_holds_no_project(
 ) -> None:
     (projects / "private").mkdir()
 
-    def closed(_: str) -> list[str]:
-        raise PermissionError(13, "Permission denied")
+    listdir = os.listdir
+
+    def closed(path: str) -> list[str]:
+        if path.endswith("private"):
+            raise PermissionError(13, "Permission denied")
+        return listdir(path)
 
     monkeypatch.setattr(os, "listdir", closed)
     assert project_paths(projects.parent) == []

@@ -4,14 +4,15 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from zqtrack.ledger import workers
-from zqtrack.ledger.workers import processors, results
+from zqtrack.ledger.workers import Job, processors
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +24,11 @@ def jobs(number: int, work: Callable[[int], object]) -> list[Callable[[], object
     return [partial(work, at) for at in range(number)]
 
 
+def results(all_jobs: Sequence[Job], *, divide: bool) -> list[Any]:
+    with workers.results(all_jobs, divide=divide) as given:
+        return list(given)
+
+
 def who(at: int) -> tuple[int, int]:
     return at, os.getpid()
 
@@ -31,12 +37,12 @@ needs_division = pytest.mark.skipif(sys.platform != "linux", reason="processes a
 
 
 def test_without_division_this_process_does_it_all() -> None:
-    assert list(results(jobs(3, who), divide=False)) == [(at, os.getpid()) for at in range(3)]
+    assert results(jobs(3, who), divide=False) == [(at, os.getpid()) for at in range(3)]
 
 
 @needs_division
 def test_several_processes_give_their_results_in_order() -> None:
-    done = list(results(jobs(7, who), divide=True))
+    done = results(jobs(7, who), divide=True)
     assert [at for at, _ in done] == list(range(7))
     workers_seen = {worker for _, worker in done}
     assert len(workers_seen) == 2
@@ -44,8 +50,8 @@ def test_several_processes_give_their_results_in_order() -> None:
 
 
 def test_one_job_is_not_worth_another_process() -> None:
-    assert list(results(jobs(1, who), divide=True)) == [(0, os.getpid())]
-    assert list(results([], divide=True)) == []
+    assert results(jobs(1, who), divide=True) == [(0, os.getpid())]
+    assert results([], divide=True) == []
 
 
 @needs_division
@@ -58,7 +64,7 @@ def test_what_a_dead_worker_did_not_send_is_done_here() -> None:
         return at, os.getpid() == here
 
     # The first worker has jobs 0, 2 and 4, and dies at the second of them.
-    assert list(results(jobs(5, die_elsewhere), divide=True)) == [
+    assert results(jobs(5, die_elsewhere), divide=True) == [
         (0, False),
         (1, False),
         (2, True),
@@ -70,14 +76,14 @@ def test_what_a_dead_worker_did_not_send_is_done_here() -> None:
 @needs_division
 def test_an_error_in_a_worker_is_raised_here() -> None:
     with pytest.raises(ZeroDivisionError):
-        list(results(jobs(3, lambda at: 1 // (at - 1)), divide=True))
+        results(jobs(3, lambda at: 1 // (at - 1)), divide=True)
 
 
 @needs_division
 def test_no_worker_outlives_one_who_has_seen_enough() -> None:
-    given = results(jobs(50, lambda at: "x" * 2**20 + str(at)), divide=True)
-    assert str(next(given)).endswith("x0")
-    given.close()  # type: ignore[attr-defined]  # it is a generator
+    work = jobs(50, lambda at: "x" * 2**20 + str(at))
+    with workers.results(work, divide=True) as given:
+        assert str(next(given)).endswith("x0")
     with pytest.raises(ChildProcessError):
         os.wait()
 
@@ -101,9 +107,8 @@ def test_a_worker_that_was_stopped_does_not_outlive_us() -> None:
             os.kill(os.getpid(), signal.SIGSTOP)
         return at
 
-    given = results(jobs(4, stopped), divide=True)
-    assert next(given) == 0
-    given.close()  # type: ignore[attr-defined]  # it is a generator
+    with workers.results(jobs(4, stopped), divide=True) as given:
+        assert next(given) == 0
     with pytest.raises(ChildProcessError):
         os.wait()
 
@@ -124,7 +129,7 @@ def test_where_there_may_be_no_more_processes_this_one_does_the_jobs(
 
     before = os.listdir("/proc/self/fd")  # noqa: PTH208 - names only
     monkeypatch.setattr(os, "fork", refuse)
-    done = list(results(jobs(4, who), divide=True))
+    done = results(jobs(4, who), divide=True)
     assert [at for at, _ in done] == list(range(4))
     assert [worker == os.getpid() for _, worker in done] == [allowed == 0, True] * 2
     assert len(os.listdir("/proc/self/fd")) == len(before)  # noqa: PTH208 - names only
@@ -150,7 +155,7 @@ def test_a_signal_that_comes_while_it_divides_is_heard_here_and_once(
     try:
         monkeypatch.setattr(os, "fork", disturbed)
         os.kill(os.getpid(), signal.SIGTERM)
-        done = list(results(jobs(4, who), divide=True))
+        done = results(jobs(4, who), divide=True)
     finally:
         signal.signal(signal.SIGTERM, before)
     assert done == [(at, os.getpid()) for at in range(4)]  # the copies have died

@@ -15,7 +15,7 @@ from pathlib import Path
 from zlib import crc32
 
 from zqtrack import __version__
-from zqtrack.ledger.store import Signature
+from zqtrack.ledger.signatures import Signature
 
 #: A file that was changed so shortly before it was read, in nanoseconds, may have been changed
 #: again within the same tick of its disk's clock: two seconds on the coarsest of them.

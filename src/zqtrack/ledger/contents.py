@@ -1,10 +1,10 @@
 """All projects of a ledger at once: from its index what is known, from its files what is new."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import compress
-from operator import and_, attrgetter, not_
+from operator import and_, attrgetter, itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
@@ -12,32 +12,32 @@ from zqtrack.core.naming import ID
 from zqtrack.core.project import Project
 from zqtrack.ledger.cache import is_settled
 from zqtrack.ledger.index import Kept, load_index, save_index
-from zqtrack.ledger.packing import Packed, pack, select, unpack
-from zqtrack.ledger.store import Listing, Signature, list_files, paths_of, read_file
+from zqtrack.ledger.packing import Columns, Packed, join, pack, select, unpack
+from zqtrack.ledger.signatures import Signature, changed_files, pack_signatures, some_signatures
+from zqtrack.ledger.store import list_files, look_at, paths_of, read_file
 from zqtrack.ledger.workers import results
 
 #: Is told how many files are done, and how many there are.
-Tell = Callable[[int, int], object]
+Tell: TypeAlias = Callable[[int, int], object]
 #: Says whether somebody should look at the file of a project again.
-Suspect = Callable[[Project], object]
+Suspect: TypeAlias = Callable[[Project], object]
+#: What the values of some fields must answer to: the field's name, and a test of its value.
+Tests: TypeAlias = Sequence[tuple[str, Callable[[Any], bool]]]
+
+_Item = TypeVar("_Item")
+
+# Files that are read, kept and sent between processes together.
+_BATCH = 1000
+# Fewer files than these are read, or only looked at, before another process has begun.
+_WORTH_DIVIDING = 2500
+_WORTH_LOOKING = 20_000
+# The index is written again when it lacks more than one file in so many.
+_LACKING = 50
+_NONE: Tests = ()
 
 
 def untold(_done: int, _all: int) -> None:
     """Tell nobody."""
-
-
-# Files that are read, kept and sent between processes together.
-_BATCH = 1000
-# Fewer files than this are done before another process has begun.
-_WORTH_DIVIDING = 2500
-# The index is written again when it lacks more than one file in so many.
-_LACKING = 50
-
-#: What the values of some fields must answer to: the field's name, and a test of its value.
-Tests: TypeAlias = Sequence[tuple[str, Callable[[Any], bool]]]
-_NONE: Tests = ()
-
-Item = TypeVar("Item")
 
 
 class Contents(NamedTuple):
@@ -59,33 +59,36 @@ class Batch(NamedTuple):
 
     Attributes:
         packed: the projects in them.
-        gone: the ids among them that do not count: their files have changed, or are no more.
+        chosen: which of these count; all of them where it is None.
         again: the paths of the files to read again: what is in them is wrong, or suspect.
         files: how many files there are.
     """
 
-    packed: Packed
-    gone: frozenset[str]
+    packed: Columns
+    chosen: Sequence[bool] | None
     again: list[str]
     files: int
+
+    def where(self, tests: Tests) -> "Batch":
+        """Give the batch with only those projects whose values answer to the tests."""
+        chosen = self.chosen
+        for name, test in tests:
+            column = self.packed[name]
+            answers = {value: test(value) for value in set(column)}
+            answered = map(answers.__getitem__, column)
+            chosen = list(map(and_, chosen, answered) if chosen else answered)
+        return self._replace(chosen=chosen)
 
     def values(self, *names: str) -> Iterator[tuple[Any, ...]]:
         """Give the values of some fields of the projects that count."""
         rows = zip(*(self.packed[name] for name in names), strict=True)
-        counts = (id_ not in self.gone for id_ in self.packed["id"])
-        return compress(rows, counts) if self.gone else rows
+        return rows if self.chosen is None else compress(rows, self.chosen)
 
-    def projects(self, tests: Tests = _NONE) -> list[Project]:
-        """Give the projects that count, of these only those whose values answer to the tests."""
-        packed = self.packed
-        chosen = [id_ not in self.gone for id_ in packed["id"]] if self.gone else None
-        for name, test in tests:
-            answers = {value: test(value) for value in set(packed[name])}
-            answered = map(answers.__getitem__, packed[name])
-            chosen = list(map(and_, chosen, answered) if chosen else answered)
-        if chosen is None:
-            return unpack(packed)
-        return unpack(select(packed, chosen)) if any(chosen) else []
+    def projects(self) -> list[Project]:
+        """Give the projects that count."""
+        if self.chosen is None:
+            return unpack(self.packed)
+        return unpack(select(self.packed, self.chosen)) if any(self.chosen) else []
 
 
 def read_names(root: Path, tell: Tell = untold) -> Iterator[tuple[str, str]]:
@@ -119,7 +122,7 @@ def read_contents(root: Path, tests: Tests = _NONE, tell: Tell = untold) -> Cont
     projects: list[Project] = []
     read = wrong = 0
     for batch in read_batches(root, tell=tell):
-        projects += batch.projects(tests)
+        projects += batch.where(tests).projects()
         read += batch.files
         for file in map(read_file, batch.again):
             if file.project is None:
@@ -144,64 +147,79 @@ def read_batches(
         LedgerNotFound: its ``projects/`` cannot be read.
     """
     now = time.time_ns()
-    listing = list_files(root)
-    known = [_still_true(kept, listing.files) for kept in load_index(root)]
-    missing = _missing(listing, known)
-    settled = {id_: sign for id_, sign in missing.items() if is_settled(sign, now)}
+    index = load_index(root)
+    kept = sum(len(each.packed["id"]) for each in index)
+    known: list[Batch] = []
+    with results(
+        [partial(_look, each, root, suspect) for each in index],
+        divide=kept >= (_WORTH_DIVIDING if suspect else _WORTH_LOOKING),
+    ) as looks:
+        listing = list_files(root)
+        listed = set(listing.ids)
+        files = len(listed) + len(listing.others)
+        done = 0
+        for each, (changed, again) in zip(index, looks, strict=True):
+            known.append(_known(each.packed, listed, changed, again))
+            done += known[-1].files
+            yield known[-1]
+            tell(done, files)
+    missing = look_at(root, _missing(listed, known))
+    settled = {id_: sign for id_, sign in missing.files.items() if is_settled(sign, now)}
     lasting = _split(paths_of(root, sorted(settled)))
-    passing = paths_of(root, [id_ for id_ in missing if id_ not in settled])
-    files = len(listing.files) + len(listing.others)
-    unread = [*lasting, *_split([*passing, *listing.others])]
-    answers = results(
-        [
-            *(partial(_suspects, batch, suspect, root) for batch in known),
-            *(partial(_read, paths, suspect) for paths in unread),
-        ],
-        divide=(files if suspect else sum(map(len, unread))) >= _WORTH_DIVIDING,
-    )
-    done = 0
-    for batch in known:
-        done += batch.files
-        yield batch._replace(again=next(answers))
-        tell(done, files)
-    read: list[Batch] = []
-    for _ in unread:
-        read.append(Batch(*next(answers)))
-        done += read[-1].files
-        yield read[-1]
-        tell(done, files)
-    learnt = read[: len(lasting)]
+    passing = paths_of(root, [id_ for id_ in missing.files if id_ not in settled])
+    unread = [*lasting, *_split([*passing, *missing.others, *listing.others])]
+    learnt: list[Batch] = []
+    with results(
+        [partial(_read, paths, suspect) for paths in unread],
+        divide=sum(map(len, unread)) >= _WORTH_DIVIDING,
+    ) as read:
+        for batch in map(Batch._make, read):
+            done += batch.files
+            learnt.append(batch)
+            yield batch
+            tell(done, files)
+    del learnt[len(lasting) :]
     if sum(len(batch.packed["id"]) for batch in learnt) * _LACKING > files:
-        save_index(root, [_kept(batch, listing.files) for batch in _tidied(known) + learnt])
+        still = map(_still, index, known)
+        save_index(root, [*_tidied(still), *(_kept(batch, settled) for batch in learnt)])
 
 
-def _still_true(kept: Kept, files: Mapping[str, Signature]) -> Batch:
-    """Find which files have changed since they were kept, or are no more."""
-    ids, signatures = kept.packed["id"], kept.signatures
-    now = list(map(files.get, ids))
-    if now == signatures:  # as nearly always
-        return Batch(kept.packed, frozenset(), [], len(ids))
-    gone = frozenset(id_ for id_, old, new in zip(ids, signatures, now, strict=True) if old != new)
-    return Batch(kept.packed, gone, [], len(ids) - len(gone))
-
-
-def _missing(listing: Listing, known: Sequence[Batch]) -> dict[str, Signature]:
-    """Give the files of which nothing true is known."""
-    if sum(batch.files for batch in known) == len(listing.files):  # as nearly always
-        return {}
-    true = {id_ for batch in known for id_ in batch.packed["id"] if id_ not in batch.gone}
-    return {id_: signature for id_, signature in listing.files.items() if id_ not in true}
-
-
-def _suspects(batch: Batch, suspect: Suspect | None, root: Path) -> list[str]:
+def _look(kept: Kept, root: Path, suspect: Suspect | None) -> tuple[list[int], list[str]]:
+    """Give the places of the files that have changed, and the paths of those that are suspect."""
+    ids = kept.packed["id"]
+    changed = changed_files(paths_of(root, ids), kept.signatures)
     if suspect is None:
-        return []
-    return paths_of(root, [one.id for one in batch.projects() if suspect(one)])
+        return changed, []
+    batch = Batch(kept.packed, _without(changed, len(ids)), [], 0)
+    return changed, paths_of(root, [one.id for one in batch.projects() if suspect(one)])
 
 
-def _read(
-    paths: Sequence[str], suspect: Suspect | None
-) -> tuple[Packed, frozenset[str], list[str], int]:
+def _known(packed: Columns, listed: set[str], changed: Iterable[int], again: list[str]) -> Batch:
+    """Give what is still true of a batch."""
+    ids = packed["id"]
+    # A disk may answer to a name in another case as well, and a file may have just been renamed.
+    if not listed.issuperset(ids):
+        changed = {*changed, *(at for at, id_ in enumerate(ids) if id_ not in listed)}
+    chosen = _without(changed, len(ids))
+    return Batch(packed, chosen, again, sum(chosen) if chosen else len(ids))
+
+
+def _without(places: Iterable[int], number: int) -> list[bool] | None:
+    """Say of so many whether each of them is at none of some places."""
+    left = [True] * number
+    for at in places:
+        left[at] = False
+    return None if all(left) else left
+
+
+def _missing(listed: set[str], known: Sequence[Batch]) -> set[str]:
+    """Give the ids of which nothing true is known."""
+    if sum(batch.files for batch in known) == len(listed):  # as nearly always
+        return set()
+    return listed.difference(*(map(itemgetter(0), batch.values("id")) for batch in known))
+
+
+def _read(paths: Sequence[str], suspect: Suspect | None) -> tuple[Packed, None, list[str], int]:
     """Read files as the values of a Batch, which is too much of a class to be sent."""
     projects, again = [], []
     for path in paths:
@@ -210,20 +228,39 @@ def _read(
             projects.append(project)
         if project is None or (suspect and suspect(project)):
             again.append(path)
-    return pack(projects), frozenset(), again, len(paths)
+    return pack(projects), None, again, len(paths)
 
 
-def _tidied(known: Sequence[Batch]) -> list[Batch]:
-    """Put what is left of batches from which much is gone into new ones."""
-    is_whole = [len(batch.packed["id"]) == batch.files >= _BATCH // 2 for batch in known]
-    whole = list(compress(known, is_whole))
-    rest = [p for batch in compress(known, map(not_, is_whole)) for p in batch.projects()]
-    return whole + [Batch(pack(part), frozenset(), [], len(part)) for part in _split(rest)]
+def _still(kept: Kept, batch: Batch) -> Kept:
+    """Give what is still true of what was kept."""
+    if batch.chosen is None:
+        return kept
+    signed = some_signatures(kept.signatures, batch.chosen)
+    return Kept(signed, select(kept.packed, batch.chosen))
+
+
+def _tidied(kept: Iterable[Kept]) -> Iterator[Kept]:
+    """Put batches of which little is left together."""
+    small: list[Kept] = []
+    for each in kept:
+        if len(each.packed["id"]) >= _BATCH // 2:
+            yield each
+            continue
+        small.append(each)
+        if sum(len(one.packed["id"]) for one in small) >= _BATCH:
+            yield _joined(small)
+            small.clear()
+    if small:
+        yield _joined(small)
+
+
+def _joined(kept: Sequence[Kept]) -> Kept:
+    return Kept(b"".join(one.signatures for one in kept), join([one.packed for one in kept]))
 
 
 def _kept(batch: Batch, signed: Mapping[str, Signature]) -> Kept:
-    return Kept([signed[id_] for id_ in batch.packed["id"]], batch.packed)
+    return Kept(pack_signatures(signed[id_] for id_ in batch.packed["id"]), batch.packed)
 
 
-def _split(items: Sequence[Item]) -> list[Sequence[Item]]:
+def _split(items: Sequence[_Item]) -> list[Sequence[_Item]]:
     return [items[at : at + _BATCH] for at in range(0, len(items), _BATCH)]

@@ -6,40 +6,47 @@ the size, number and times that it still has.
 
 import marshal
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from zqtrack.ledger.cache import kind_of, place_of, read_kept, write_kept
-from zqtrack.ledger.packing import Packed, pack
-from zqtrack.ledger.store import FOLDER, Signature
+from zqtrack.ledger.packing import Columns, pack
+from zqtrack.ledger.store import FOLDER
 
 
 class Kept(NamedTuple):
     """Projects as they were read.
 
     Attributes:
-        signatures: those of their files, in the same order.
+        signatures: those of their files, in the same order: see ``pack_signatures``.
         packed: the projects.
     """
 
-    signatures: list[Signature]
-    packed: Packed
+    signatures: bytes
+    packed: Columns
 
 
-class _Columns(dict[str, list[Any]]):
+class _Columns(Mapping[str, list[Any]]):
     """Columns as they lie in the index, each of which is read when it is asked for."""
 
     def __init__(self, sources: Mapping[str, bytes]) -> None:
-        super().__init__()
         self.sources = sources
+        self._read: dict[str, list[Any]] = {}
 
-    def __missing__(self, name: str) -> list[Any]:
-        self[name] = column = marshal.loads(self.sources[name])  # noqa: S302 - our own
-        return cast("list[Any]", column)
+    def __getitem__(self, name: str) -> list[Any]:
+        if name not in self._read:
+            self._read[name] = marshal.loads(self.sources[name])  # noqa: S302 - our own
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.sources)
+
+    def __len__(self) -> int:
+        return len(self.sources)
 
 
 def load_index(root: Path) -> list[Kept]:
@@ -69,7 +76,7 @@ def save_index(root: Path, kept: Iterable[Kept]) -> None:
 def _kind() -> bytes:
     """Tell another program, another Python, another shape of project: they need another index."""
     shape = crc32(" ".join(pack(())).encode())
-    return kind_of(f"2 {shape:08x}")
+    return kind_of(f"3 {shape:08x}")
 
 
 def _about(root: Path) -> tuple[str, int, int]:
@@ -78,7 +85,7 @@ def _about(root: Path) -> tuple[str, int, int]:
     return os.path.realpath(root), folder.st_dev, folder.st_ino
 
 
-def _sources(packed: Packed) -> Mapping[str, bytes]:
+def _sources(packed: Columns) -> Mapping[str, bytes]:
     if isinstance(packed, _Columns):
         return packed.sources
     return {name: marshal.dumps(column) for name, column in packed.items()}

@@ -22,24 +22,27 @@ from zqtrack.core.project import (
 
 #: The values of many projects by the name of the column: texts, numbers, flags, tuples and None.
 Packed: TypeAlias = dict[str, list[Any]]
+#: The same to be read only, perhaps each column when it is asked for.
+Columns: TypeAlias = Mapping[str, list[Any]]
 Part = TypeVar("Part")
 
-# What is kept as the text that a file may hold, and read from it again.
-_AS_TEXT = (PERIOD, MOMENT, KIND, STAGE)
+#: What is kept as the text that a file may hold, and read from it again.
+AS_TEXT = (PERIOD, MOMENT, KIND, STAGE)
+#: The tables of a project that hold a date for each stage, and those that stand several times.
+DATED = {"actual": MOMENT, "planned": PERIOD}
+REPEATED: dict[str, type] = {"replanned": Replanned, "problems": Problem, "notes": Note}
+
 _STAGES = tuple(Stage)
-# The tables of a project that hold a date for each stage, and those that stand several times.
-_DATED = {"actual": MOMENT, "planned": PERIOD}
-_REPEATED: dict[str, type] = {"replanned": Replanned, "problems": Problem, "notes": Note}
 
 
 def pack(projects: Sequence[Project]) -> Packed:
     """Take projects apart into columns of plain values."""
     packed = {"id": [project.id for project in projects], **_columns(Project, projects)}
-    for table in _DATED:
+    for table in DATED:
         tables = list(map(attrgetter(table), projects))
         for stage in _STAGES:
             packed[f"{table}.{stage}"] = _texts(dates.get(stage) for dates in tables)
-    for table, part in _REPEATED.items():
+    for table, part in REPEATED.items():
         lists = list(map(attrgetter(table), projects))
         packed[table] = list(map(len, lists))
         packed |= _columns(part, [one for parts in lists for one in parts], f"{table}.")
@@ -49,13 +52,13 @@ def pack(projects: Sequence[Project]) -> Packed:
     return packed
 
 
-def unpack(packed: Packed) -> list[Project]:
+def unpack(packed: Columns) -> list[Project]:
     """Make the projects again that ``pack`` took apart."""
     number = len(packed["id"])
     values: dict[str, Iterable[Any]] = {"id": packed["id"], **_values(Project, packed)}
-    for table, kind in _DATED.items():
+    for table, kind in DATED.items():
         values[table] = _dates(kind, (packed[f"{table}.{stage}"] for stage in _STAGES), number)
-    for table, part in _REPEATED.items():
+    for table, part in REPEATED.items():
         parts: Iterator[Any] = iter(
             _made(part, _values(part, packed, f"{table}."), sum(packed[table]))
         )
@@ -66,7 +69,7 @@ def unpack(packed: Packed) -> list[Project]:
     return _made(Project, values, number)
 
 
-def select(packed: Packed, chosen: Sequence[object]) -> Packed:
+def select(packed: Columns, chosen: Sequence[object]) -> Packed:
     """Give the columns of some of the projects only.
 
     Args:
@@ -74,13 +77,18 @@ def select(packed: Packed, chosen: Sequence[object]) -> Packed:
         chosen: whether each of them is chosen, in their order.
     """
     names = ["id", *_types(Project), "withdrawn"]
-    names += [f"{table}.{stage}" for table in _DATED for stage in _STAGES]
-    picked = {name: list(compress(packed[name], chosen)) for name in (*names, *_REPEATED)}
-    for table, part in {**_REPEATED, "withdrawn": Withdrawal}.items():
+    names += [f"{table}.{stage}" for table in DATED for stage in _STAGES]
+    picked = {name: list(compress(packed[name], chosen)) for name in (*names, *REPEATED)}
+    for table, part in {**REPEATED, "withdrawn": Withdrawal}.items():
         owners = list(chain.from_iterable(map(repeat, chosen, packed[table])))
         for name in _types(part):
             picked[f"{table}.{name}"] = list(compress(packed[f"{table}.{name}"], owners))
     return picked
+
+
+def join(parts: Sequence[Columns]) -> Packed:
+    """Give the columns of several groups of projects as one, in their order."""
+    return {name: list(chain.from_iterable(part[name] for part in parts)) for name in parts[0]}
 
 
 def _columns(part: type, parts: Sequence[Any], prefix: str = "") -> Packed:
@@ -91,7 +99,7 @@ def _columns(part: type, parts: Sequence[Any], prefix: str = "") -> Packed:
 
 
 def _column(kind: ValueType, values: Iterable[Any]) -> list[Any]:
-    if kind in _AS_TEXT:
+    if kind in AS_TEXT:
         return _texts(values)
     if kind is TEXT:  # the same text once, however often it stands in the files
         shared: dict[str | None, str | None] = {}
@@ -103,9 +111,9 @@ def _texts(values: Iterable[Any]) -> list[str | None]:
     return [None if value is None else str(value) for value in values]
 
 
-def _values(part: type, packed: Packed, prefix: str = "") -> dict[str, list[Any]]:
+def _values(part: type, packed: Columns, prefix: str = "") -> dict[str, list[Any]]:
     return {
-        name: _read(kind, packed[prefix + name]) if kind in _AS_TEXT else packed[prefix + name]
+        name: _read(kind, packed[prefix + name]) if kind in AS_TEXT else packed[prefix + name]
         for name, kind in _types(part).items()
     }
 

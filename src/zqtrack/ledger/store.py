@@ -1,10 +1,10 @@
 """The files of a ledger: where they are, and what each of them holds."""
 
 import os
-import sys
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from zqtrack.core.findings import Flaw
 from zqtrack.core.naming import ID, RULE
@@ -12,7 +12,8 @@ from zqtrack.core.project import Project
 from zqtrack.core.reading import read_project
 from zqtrack.errors import LedgerNotFound, ZqtrackError
 from zqtrack.language import _
-from zqtrack.ledger.disk import TooLarge, Unreadable, read_bytes
+from zqtrack.ledger.disk import IsLink, TooLarge, Unreadable, read_bytes
+from zqtrack.ledger.signatures import Signature, signature_of
 from zqtrack.ledger.syntax import BEYOND_LIMITS, UNREADABLE, NotParsed, parse
 
 BAD_ID = "ZQ006"
@@ -22,17 +23,24 @@ SUFFIX = ".toml"
 _ENDING = len(SUFFIX)
 
 
-#: What a file shows from outside that changes with what it holds: size, number on the disk, and
-#: when its content and when anything about it was last changed, in nanoseconds.
-Signature: TypeAlias = tuple[int, int, int, int]
-
-
 class Listing(NamedTuple):
-    """What stands for projects under ``projects/``.
+    """What stands for projects under ``projects/``, as far as names tell.
+
+    Attributes:
+        ids: the stems of the names that files of projects have.
+        others: the paths of what has another name, but would be taken for a project.
+    """
+
+    ids: list[str]
+    others: list[str]
+
+
+class Seen(NamedTuple):
+    """What stands under names that files of projects have.
 
     Attributes:
         files: the signature of each ordinary file, by the stem of its name.
-        others: the paths of what is none, but would be taken for a project.
+        others: the paths of what is none.
     """
 
     files: dict[str, Signature]
@@ -100,7 +108,7 @@ def read_all(root: Path) -> Iterator[ReadFile]:
 def project_paths(root: Path) -> list[str]:
     """Give the paths of what stands for a project under ``projects/``, sorted."""
     listing = list_files(root)
-    return sorted([*paths_of(root, listing.files), *listing.others])
+    return sorted([*paths_of(root, listing.ids), *listing.others])
 
 
 def list_files(root: Path) -> Listing:
@@ -112,53 +120,48 @@ def list_files(root: Path) -> Listing:
     Raises:
         LedgerNotFound: the folder is closed to us.
     """
-    listing = Listing({}, [])
+    folder = str(root / FOLDER)
     try:
-        with os.scandir(root / FOLDER) as entries:
-            for entry in entries:
-                name = entry.name
-                # Nearly all are told apart right here: each further call would be one of 100,000.
-                if (
-                    not name.endswith(SUFFIX)
-                    or name[0] == "."
-                    or not entry.is_file(follow_symlinks=False)
-                ):
-                    listing.others.extend(_other(entry))
-                    continue
-                try:
-                    seen = _status(entry)
-                except FileNotFoundError:  # it has just been deleted
-                    continue
-                signature = (seen.st_size, seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns)
-                listing.files[name[:-_ENDING]] = signature
+        names = [name for name in os.listdir(folder) if name[0] != "."]  # noqa: PTH208 - names only
     except OSError as error:
-        message = _("{path} cannot be read: {reason}").format(
-            path=root / FOLDER, reason=_(error.strerror or "")
-        )
-        raise LedgerNotFound(message, _("ask its owner for permission")) from None
-    return listing
+        raise _closed(root, error) from None
+    ids = [name[:-_ENDING] for name in names if name.endswith(SUFFIX)]
+    if len(ids) == len(names):  # as nearly always
+        return Listing(ids, [])
+    others = (f"{folder}{os.sep}{name}" for name in names if not name.endswith(SUFFIX))
+    return Listing(ids, list(filter(_stands_for_projects, others)))
+
+
+def look_at(root: Path, ids: Iterable[str]) -> Seen:
+    """Look what stands under the names of some projects' files, if anything does.
+
+    Raises:
+        LedgerNotFound: the folder is closed to us.
+    """
+    found = Seen({}, [])
+    for id_ in ids:
+        path = f"{root / FOLDER}{os.sep}{id_}{SUFFIX}"
+        try:
+            status = os.lstat(path)
+        except FileNotFoundError:  # it has just been deleted
+            continue
+        except OSError as error:
+            raise _closed(root, error) from None
+        if stat.S_ISREG(status.st_mode):
+            found.files[id_] = signature_of(status)
+        else:
+            found.others.append(path)
+    return found
 
 
 def read_file(path: str) -> ReadFile:
     """Read one file; whatever is wrong with it is in the answer."""
-    name = os.path.basename(path)  # noqa: PTH119 - one of 100,000, no Path needed
-    id_ = name.removesuffix(SUFFIX)
-    if not ID.fullmatch(id_) or id_ == name:
-        return ReadFile(path, id_, b"", not_parsed=_left_out(path, _bad_name()))
+    id_ = _id_of(path)
     try:
-        _refuse_link_out(path)
-        source = read_bytes(path)
-    except Unreadable as error:
-        return ReadFile(path, id_, b"", not_parsed=_left_out(path, unreadable(error)))
+        source = _source_of(path, id_)
+    except NotParsed as error:
+        return ReadFile(path, id_, b"", not_parsed=error)
     return read_source(path, id_, source)
-
-
-def _refuse_link_out(path: str) -> None:
-    """Refuse a link that leads out of the ledger: a finding would show a line of any file."""
-    if os.path.islink(path):  # noqa: PTH114 - one of 100,000, no Path needed
-        link = Path(path)
-        if link.exists() and not link.resolve().is_relative_to(link.parent.parent.resolve()):
-            raise Unreadable(_("is a link that leads out of the ledger"))
 
 
 def read_source(path: str, id_: str, source: bytes) -> ReadFile:
@@ -169,6 +172,43 @@ def read_source(path: str, id_: str, source: bytes) -> ReadFile:
         return ReadFile(path, id_, source, not_parsed=error)
     project, flaws = read_project(id_, data)
     return ReadFile(path, id_, source, project, flaws)
+
+
+def read_data(path: str) -> tuple[str, dict[str, Any]]:
+    """Read the id and the data of one file, of which nobody knows yet whether they are right.
+
+    Raises:
+        NotParsed: there are none.
+    """
+    id_ = _id_of(path)
+    return id_, parse(_source_of(path, id_))
+
+
+def _id_of(path: str) -> str:
+    return os.path.basename(path).removesuffix(SUFFIX)  # noqa: PTH119 - one of 100,000
+
+
+def _source_of(path: str, id_: str) -> bytes:
+    if not path.endswith(SUFFIX) or not ID.fullmatch(id_):
+        raise _left_out(path, _bad_name())
+    try:
+        return _bytes_of(path)
+    except Unreadable as error:
+        raise _left_out(path, unreadable(error)) from None
+
+
+def _bytes_of(path: str) -> bytes:
+    try:
+        return read_bytes(path, links=False)
+    except IsLink:
+        _refuse_link_out(Path(path))
+        return read_bytes(path)
+
+
+def _refuse_link_out(link: Path) -> None:
+    """Refuse a link that leads out of the ledger: a finding would show a line of any file."""
+    if link.exists() and not link.resolve().is_relative_to(link.parent.parent.resolve()):
+        raise Unreadable(_("is a link that leads out of the ledger"))
 
 
 def project_in(file: ReadFile) -> Project:
@@ -210,19 +250,19 @@ def _is_ledger(folder: Path) -> bool:
     return os.path.isdir(folder / FOLDER)  # noqa: PTH112 - see above
 
 
-def _other(entry: os.DirEntry[str]) -> Iterator[str]:
-    """Give what is no file of a project, where somebody might take it for one."""
-    if entry.name.startswith("."):
-        return
-    if entry.name.lower().endswith(SUFFIX) or (
-        entry.is_dir(follow_symlinks=False) and _holds_projects(entry.path)
-    ):
-        yield entry.path
+def _closed(root: Path, error: OSError) -> LedgerNotFound:
+    message = _("{path} cannot be read: {reason}").format(
+        path=root / FOLDER, reason=_(error.strerror or "")
+    )
+    return LedgerNotFound(message, _("ask its owner for permission"))
 
 
-def _status(entry: os.DirEntry[str]) -> os.stat_result:
-    # What a listing of Windows says of a file may be older than the file.
-    return Path(entry.path).stat() if sys.platform == "win32" else entry.stat()
+def _stands_for_projects(path: str) -> bool:
+    """Whether somebody might take what has another name for the file of a project."""
+    if path.lower().endswith(SUFFIX):
+        return True
+    # A link to a folder is none of ours.
+    return not os.path.islink(path) and _holds_projects(path)  # noqa: PTH114 - a str path
 
 
 def _holds_projects(folder: str) -> bool:

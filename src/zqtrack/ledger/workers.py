@@ -17,25 +17,29 @@ _LENGTH = 8
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
-def results(jobs: Sequence[Job], *, divide: bool) -> Iterator[Any]:
-    """Do every job, and give the results in the order of the jobs.
+@contextmanager
+def results(jobs: Sequence[Job], *, divide: bool) -> Iterator[Iterator[Any]]:
+    """Do every job while the block lasts, and give the results in the order of the jobs.
 
     Args:
         jobs: what to do; nothing that a job changes can be seen afterwards.
-        divide: whether there is so much to do that several processes are worth it.
+        divide: whether there is so much to do that several processes are worth it. These begin
+            at once; what is done here is done when it is asked for.
     """
     number = min(processors(), len(jobs)) if divide else 1
-    if number < 2:  # noqa: PLR2004 - one process alone
-        yield from (job() for job in jobs)
-        return
     workers: list[tuple[int, BinaryIO]] = []
     try:
-        with suppress(OSError), _undisturbed():  # where there may be no more processes, or files
-            for at in range(number):
-                workers.append(_divide(jobs[at::number], workers))
-        for at, job in enumerate(jobs):
-            mine = at % number
-            yield _received(workers[mine][1], job) if mine < len(workers) else job()
+        if number > 1:
+            with (
+                suppress(OSError),
+                _undisturbed(),
+            ):  # where there may be no more processes, or files
+                for at in range(number):
+                    workers.append(_divide(jobs[at::number], workers))
+        yield (
+            _received(workers[at % number][1], job) if at % number < len(workers) else job()
+            for at, job in enumerate(jobs)
+        )
     finally:
         for worker, pipe in workers:
             pipe.close()
