@@ -508,6 +508,18 @@ def test_an_open_problem_without_deadline_is_found() -> None:
     ]
 
 
+def test_an_open_problem_without_owner_is_found() -> None:
+    toml = '[[problems]]\ntitle = "Road"\nraised = 2023-05-01\ndue = 2024-06-01\n'
+    assert flaws(toml) == [
+        (
+            "ZQ223",
+            ("problems", 0, "title"),
+            "the open problem `Road` has no owner",
+            'add owner = "…"',
+        )
+    ]
+
+
 def test_an_open_problem_without_owner_and_deadline_is_found_once() -> None:
     assert flaws('[[problems]]\ntitle = "Road"\nraised = 2023-05-01\n') == [
         (
@@ -720,6 +732,16 @@ def test_a_promise_for_another_age_is_found() -> None:
             "completed (2075) is more than 50 years after today (2024-03-03)",
             "correct the year",
         )
+    ]
+
+
+def test_a_later_promise_and_a_deadline_for_another_age_are_found() -> None:
+    again = '[[replanned]]\nstage = "completed"\nto = "2103"\non = 2023-10-09\n'
+    closed = '[[problems]]\ntitle = "Dust"\nraised = "2023"\nclosed = "2023"\n'
+    toml = f'[planned]\ncompleted = "2025"\n{again}{closed}{problem(due="2103-06")}'
+    assert [flaw[:2] for flaw in flaws(toml)] == [
+        ("ZQ234", ("replanned", 0, "to")),
+        ("ZQ234", ("problems", 1, "due")),
     ]
 
 

@@ -202,12 +202,10 @@ def _withdrawn_and_producing(project: Project, _today: date) -> Iterator[Found]:
 
 
 def _withdrawn_too_early(project: Project, _today: date) -> Iterator[Found]:
-    if project.withdrawn is None:
-        return
-    on = project.withdrawn.on
+    on = project.withdrawn and project.withdrawn.on
     # That it produces is found by the check above, whenever it began to.
     for stage, day in reversed(_dated(project)):
-        if stage is not Stage.PRODUCING and on.last < day.first:
+        if on and stage is not Stage.PRODUCING and on.last < day.first:
             yield (
                 ("withdrawn", "on"),
                 _("it was withdrawn ({on}) before it was {stage} ({day})").format(
@@ -804,7 +802,6 @@ CHECKS: tuple[Check, ...] = (
             'investment = "11亿"\nland-mu = 120.5\n',
         ),
         _land_out_of_scale,
-        "land_mu",
     ),
     Check(
         Rule(
