@@ -1,16 +1,14 @@
 """Each cell of a table is read, or listed with what is wrong; a row that holds no project, too."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Any
 
 import pytest
 
-from zqtrack.core.intake import Placed, Row, Skipped, Table, Unread
+from zqtrack.core.intake import Placed, Row, Skipped, Table
 from zqtrack.core.period import parse_period
-from zqtrack.core.project import Kind, Mark, Note, Problem, Replanned, Stage
 from zqtrack.errors import ZqtrackError
-from zqtrack.exchange.grid import Broken, Grid, Merged, Value
+from zqtrack.exchange.grid import Grid, Merged, Value
 from zqtrack.exchange.records import read_table
 
 HEADING = ["项目名称", "企业", "投资额(亿元)", "签约时间"]
@@ -20,81 +18,7 @@ def table(*rows: Sequence[Value], merged: Sequence[Merged] = (), **options: Any)
     return read_table([Grid("台账", rows, tuple(merged), **options)], {})
 
 
-def value(heading: str, cell: Value) -> Any:
-    """Read one cell below a heading; None where it says nothing."""
-    (row,) = table(["项目名称", heading], ["甲", cell]).rows
-    assert row.unread == ()
-    return next((held for field, held in row.values.items() if field != "name"), None)
-
-
-def wrong(heading: str, cell: Value) -> Unread:
-    """Give what is wrong with one cell below a heading."""
-    (row,) = table(["项目名称", heading], ["甲", cell]).rows
-    (unread,) = row.unread
-    return unread
-
-
 # --- cells --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("heading", "cell", "held"),
-    [
-        ("企业", "  GCL\n Group ", "GCL Group"),
-        ("产品", "  a\n b ", "a\n b"),
-        ("企业", 3.0, "3"),
-        ("企业", date(2023, 9, 28), "2023-09-28"),
-        ("企业", datetime(2023, 9, 28), "2023-09-28"),  # noqa: DTZ001 - as a cell holds it
-        ("企业", datetime(2023, 9, 28, 9), "2023-09-28T09:00:00"),  # noqa: DTZ001 - likewise
-        ("企业", "-", None),
-        ("企业", "无", None),
-        ("ID", "GCL-1 ", "gcl-1"),
-        ("ID", " ", None),
-        ("类型", "新建", Kind.NEW),
-        ("类型", "新建项目", Kind.NEW),
-        ("类型", "增资扩产", Kind.EXPANSION),
-        ("类型", "技术改造项目", Kind.UPGRADE),
-        ("类型", "Expansion", Kind.EXPANSION),
-        ("所属清单", "重点；攻坚、甲", ("重点", "攻坚", "甲")),
-        ("签约时间", "2023年4月", parse_period("2023-04")),
-        ("签约时间", "已签约", Mark.UNKNOWN),
-        ("开工时间", "已动工", Mark.UNKNOWN),
-        ("供地时间", "不涉及", Mark.NOT_APPLICABLE),
-        ("供地时间", "未拿地", None),
-        ("计划开工时间", "2024-H1", parse_period("2024-H1")),
-        ("投资额(亿元)", 11.0, 1_100_000_000),
-        ("用地（亩）", 120.5, 120.5),
-        *(("高新技术企业", yes, True) for yes in (True, "是", "√", "yes", "Y", "1", 1.0, "有")),
-        *(("高新技术企业", no, False) for no in (False, "否", "×", "no", "N", "0", 0.0)),
-        ("高新技术企业", None, None),
-        ("高新技术企业", "/", None),
-    ],
-)
-def test_a_cell_is_read_as_what_its_column_holds(heading: str, cell: Value, held: Any) -> None:
-    assert value(heading, cell) == held
-
-
-@pytest.mark.parametrize(
-    ("heading", "cell", "reason"),
-    [
-        ("ID", "GCL 1", "`gcl 1` is no id"),
-        ("类型", "改扩建", "`改扩建` is not a kind"),
-        ("签约时间", "2023年底", "`2023年底` is not a date"),
-        ("签约时间", "已开工", "`已开工` is not a date"),
-        ("计划开工时间", "soon", "`soon` is not a date"),
-        ("投资额(亿元)", "约3亿", "`约3亿` is not an amount"),
-        ("用地（亩）", "很多", "`很多` is not an amount"),
-        ("高新技术企业", "申报中", "`申报中` is neither yes nor no"),
-        ("企业", Broken("#N/A"), "the cell holds the error `#N/A`"),
-        ("企业", Broken(""), "the cell holds a formula that was not calculated"),
-    ],
-)
-def test_a_cell_that_cannot_be_read_is_listed_by_its_name(
-    heading: str, cell: Value, reason: str
-) -> None:
-    unread = wrong(heading, cell)
-    assert (unread.cell, unread.label, unread.reason) == ("B2", heading, reason)
-    assert unread.hint
 
 
 def test_every_cell_of_a_row_that_cannot_be_read_is_listed() -> None:
@@ -275,63 +199,3 @@ def test_a_workbook_without_a_table_is_refused() -> None:
         read_table(SHEETS[:1], {})
     assert refused.value.message == "no row of `说明` names a column for the names of projects"
     assert refused.value.hint == 'say which column it is: --map "COLUMN=name"'
-
-
-PARTS = (
-    Grid("Projects", [["ID", "Name"], ["a", "A"], ["b", "B"]]),
-    Grid(
-        "Problems",
-        [
-            ["ID", "Name", "Problem", "Raised", "Owner"],
-            ["a", "A", "Road", date(2023, 5, 1), "Roads office"],
-            [],
-            ["c", "C", "Water", "2023年6月", None],
-            ["b", "B", "Grid", "soon", None],
-            ["b", "B", None, "2023-05", None],
-        ],
-    ),
-    Grid(
-        "调整",
-        [["ID", "Promised stage", "New date", "Promised on"]],
-    ),
-    Grid(
-        "New promises",
-        [
-            ["title"],
-            ["ID", "Promised stage", "New date", "Promised on", "Reason"],
-            ["a", "竣工", "2024-12", date(2024, 1, 2), "late"],
-        ],
-    ),
-    Grid("Notes", [["ID", "Date"], ["a", "2023"]]),
-    Grid("备注", [["编号", "日期", "内容"], ["a", "2023-05", "Visited."]]),
-)
-
-
-def test_problems_promises_and_notes_are_read_from_sheets_of_their_own() -> None:
-    found = read_table(PARTS, {})
-    a, b, c = found.rows
-    assert a.parts == (
-        Problem(title="Road", raised=parse_period("2023-05-01"), owner="Roads office"),
-        Replanned(
-            stage=Stage.COMPLETED,
-            to=parse_period("2024-12"),
-            on=parse_period("2024-01-02"),
-            reason="late",
-        ),
-        Note(on=parse_period("2023-05"), text="Visited."),
-    )
-    assert [(each.cell, each.reason) for each in b.unread] == [
-        ("Problems!D5", "`soon` is not a date"),
-        ("Problems!6", "`title` is missing"),
-    ]
-    # A project that the sheet of projects does not tell of is looked for by its id.
-    assert (c.values, c.place) == ({"id": "c"}, "Problems!4")
-    assert c.parts == (Problem(title="Water", raised=parse_period("2023-06")),)
-    assert found.read_too == ("Problems", "New promises", "备注")
-    assert [name for name, _why in found.others] == ["调整", "Notes"]
-
-
-def test_only_the_sheet_that_is_asked_for_is_read() -> None:
-    found = read_table(PARTS, {}, "Projects")
-    assert found.read_too == ()
-    assert [row.parts for row in found.rows] == [(), ()]

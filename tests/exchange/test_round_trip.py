@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from zqtrack.core.intake import Plan, plan_import
 from zqtrack.core.period import Period, parse_period
 from zqtrack.core.project import FIELDS, Project
-from zqtrack.exchange.dates import BLANKS
 from zqtrack.exchange.delimited import csv_bytes
+from zqtrack.exchange.plain import BLANKS
 from zqtrack.exchange.records import read_table
 from zqtrack.exchange.sheets import read_sheets
 from zqtrack.exchange.workbook import workbook_bytes

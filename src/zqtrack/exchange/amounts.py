@@ -5,13 +5,12 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import TypeAlias
-from unicodedata import normalize
 
 from zqtrack.core.fields import MONEY, NUMBER
 from zqtrack.core.period import Period
 from zqtrack.errors import BadValue, quoted
-from zqtrack.exchange.dates import BLANKS
 from zqtrack.exchange.grid import Broken, Value
+from zqtrack.exchange.plain import BLANKS, plain
 from zqtrack.language import _
 
 #: What one of a unit is in yuan.
@@ -50,13 +49,13 @@ UnitOf: TypeAlias = Callable[[str], Decimal | None]
 
 def money_unit(text: str) -> Decimal | None:
     """Give what one of a unit, such as 亿元, ``bn yuan`` or nothing, is in yuan; else None."""
-    plain = _plain(text)
-    return None if _FOREIGN.search(plain) else MONEY_UNITS.get(_bare(plain))
+    unit = plain(text)
+    return None if _FOREIGN.search(unit) else MONEY_UNITS.get(_bare(unit))
 
 
 def land_unit(text: str) -> Decimal | None:
     """Give what one of a unit, such as 亩 or ``ha``, is in mu; None where it is no such unit."""
-    return LAND_UNITS.get(_plain(text).replace(" ", "").rstrip("."))
+    return LAND_UNITS.get(plain(text).replace(" ", "").rstrip("."))
 
 
 def read_money(value: Value, unit: Decimal) -> int | None:
@@ -110,10 +109,10 @@ def _scaled(value: Value, unit: Decimal, unit_of: UnitOf) -> Decimal | None:
 
 
 def _of_text(text: str, unit: Decimal, unit_of: UnitOf) -> Decimal | None:
-    plain = _plain(text)
-    if plain in BLANKS:
+    said = plain(text)
+    if said in BLANKS:
         return None
-    found = _NUMBER.fullmatch(plain.lstrip("¥￥ ")) if len(plain) <= _LONGEST else None
+    found = _NUMBER.fullmatch(said.lstrip("¥￥ ")) if len(said) <= _LONGEST else None
     if found is None:
         raise _no_number(text)
     if own := found["unit"].strip():
@@ -129,10 +128,6 @@ def _positive(number: Decimal, value: Value) -> Decimal:
     if not number.is_finite() or number < 0:
         raise _no_number(value)
     return number
-
-
-def _plain(text: str) -> str:
-    return " ".join(normalize("NFKC", text).split()).casefold()
 
 
 def _bare(unit: str) -> str:

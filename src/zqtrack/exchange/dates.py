@@ -3,13 +3,13 @@
 import re
 from calendar import monthrange
 from datetime import date, datetime, timedelta
-from unicodedata import normalize
 
 from zqtrack.core.chinese import in_english
 from zqtrack.core.period import Period, exactly, parse_period, span
 from zqtrack.core.project import Mark, Moment
 from zqtrack.errors import BadValue, quoted
 from zqtrack.exchange.grid import Broken, Value
+from zqtrack.exchange.plain import BLANKS, plain
 from zqtrack.language import _
 
 # A bare number is a serial one only between 1980 and 2100: what else it may be is a year, or
@@ -45,10 +45,6 @@ _NAMED_MONTH = re.compile(
 )
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
-#: Signs and words that officers write for "nothing to say".
-BLANKS = frozenset(
-    ("", "-", "--", "---", "—", "——", "–", "/", "//", "\\", "无", "暂无", "暂缺", "none", "nil")
-)
 _LATER = frozenset(("待定", "未定", "待确定", "tbd", "to be decided", "未明确"))
 _NOT_APPLICABLE = frozenset(
     ("n/a", "na", "n.a.", "不适用", "不涉及", "无需", "无需供地", "租赁厂房", "租用厂房", "不用地")
@@ -109,7 +105,7 @@ def read_moment(value: Value, words: frozenset[str], *, from_1904: bool = False)
         return None
     if not isinstance(value, str):
         return read_date(value, from_1904=from_1904)
-    text = _plain(in_english(value, tuple(Mark)))
+    text = plain(in_english(value, tuple(Mark)))
     if text in _NOT_APPLICABLE:
         return Mark.NOT_APPLICABLE
     if text in _UNKNOWN or text in _PASSED or _of_stage(text, ("已", "已经"), words):
@@ -128,25 +124,21 @@ def _of_stage(text: str, before: tuple[str, ...], words: frozenset[str]) -> bool
     return any(text == word + stage for word in before for stage in words)
 
 
-def _plain(text: str) -> str:
-    return " ".join(normalize("NFKC", text).split()).casefold()
-
-
 def _of_text(text: str) -> Period | None:
-    plain = _plain(text)
-    if plain in BLANKS or plain in _LATER:
+    said = plain(text)
+    if said in BLANKS or said in _LATER:
         return None
     try:
         return parse_period(text.strip())
     except BadValue:
-        shown = _TIME.sub("", plain)
+        shown = _TIME.sub("", said)
         if _SERIAL.fullmatch(shown) and int(shown) in _SERIALS:  # of a file without types
             return _of_number(int(shown), from_1904=False)
         return _named(shown) or _shaped(shown.replace(" ", "").upper(), text)
 
 
-def _shaped(plain: str, text: str) -> Period:
-    found = _SHAPE.fullmatch(plain)
+def _shaped(said: str, text: str) -> Period:
+    found = _SHAPE.fullmatch(said)
     if found is None:
         raise _no_date(text)
     part = found.groupdict()
@@ -163,14 +155,14 @@ def _shaped(plain: str, text: str) -> Period:
     return _parsed(part["year"], month, day, text)
 
 
-def _named(plain: str) -> Period | None:
+def _named(said: str) -> Period | None:
     """Read a date with the English name of its month; None where there is none."""
-    found = _NAMED_MONTH.fullmatch(plain)
+    found = _NAMED_MONTH.fullmatch(said)
     name = (found["name"] or found["name_first"])[:3] if found else ""
     if found is None or name not in _ENGLISH:
         return None
     year, day = found["year"] or found["year_last"], found["day"] or found["day_second"]
-    return _parsed(year, str(_ENGLISH.index(name) + 1), day, plain)
+    return _parsed(year, str(_ENGLISH.index(name) + 1), day, said)
 
 
 def _parsed(year: str, month: str | None, day: str | None, text: str) -> Period:

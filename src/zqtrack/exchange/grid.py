@@ -48,6 +48,11 @@ class Grid:
     hidden: bool = False
     from_1904: bool = False
 
+    def value(self, row: int, column: int) -> Value:
+        """Give what a cell holds; None also of one beyond the end of its row."""
+        values = self.rows[row]
+        return values[column] if column < len(values) else None
+
 
 class BadWorkbook(ZqtrackError):
     """A file that is no workbook, or none that is safe to read."""

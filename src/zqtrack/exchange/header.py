@@ -187,7 +187,7 @@ class _Block:
         for at in range(width):
             if (row, at) in merged:
                 first_row, first = merged[row, at]
-                texts[at] = _text(_at(grid, first_row, first))
+                texts[at] = _text(grid.value(first_row, first))
         if row == self.bottom:
             return texts
         texts = ["" if _UNIT_NOTE.search(_compared(text)) else text for text in texts]
@@ -281,7 +281,7 @@ def _row_numbers(grid: Grid, block: _Block, placed: Mapping[int, _Match]) -> fro
 
 
 def _numbers_rows(grid: Grid, block: _Block, at: int) -> bool:
-    values = [_at(grid, row, at) for row in range(block.bottom + 1, len(grid.rows))]
+    values = [grid.value(row, at) for row in range(block.bottom + 1, len(grid.rows))]
     known = [value for value in values if value is not None]
     # An id of digits is written as text, in a column that says what it is.
     may_be_text = key_of(block.labels[at][-1]) != "id"
@@ -323,7 +323,7 @@ def _header(
 
 
 def _has_values(grid: Grid, top: int, at: int) -> bool:
-    return any(_at(grid, row, at) is not None for row in range(top, len(grid.rows)))
+    return any(grid.value(row, at) is not None for row in range(top, len(grid.rows)))
 
 
 def _column(
@@ -377,11 +377,6 @@ def _unbroken(found: re.Match[str]) -> str:
 
 def _compared(text: str) -> str:
     return normalize("NFKC", text).strip().casefold()
-
-
-def _at(grid: Grid, row: int, column: int) -> Value:
-    values = grid.rows[row]
-    return values[column] if column < len(values) else None
 
 
 @cache

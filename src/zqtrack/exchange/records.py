@@ -1,33 +1,18 @@
 """The rows of a table in a workbook, read into what an import takes."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from functools import cache
+from collections.abc import Sequence
 from typing import Any
-from unicodedata import normalize
 
-from zqtrack.core.chinese import WORDS, in_english
-from zqtrack.core.fields import (
-    FLAG,
-    MONEY,
-    NUMBER,
-    PERIOD,
-    TEXTS,
-    ValueType,
-    fields_of,
-)
-from zqtrack.core.intake import Part, Placed, Row, Skipped, Table, Unread
-from zqtrack.core.naming import parse_id
-from zqtrack.core.project import KIND, MOMENT, STAGE, Note, Problem, Replanned
+from zqtrack.core.fields import MONEY, NUMBER
+from zqtrack.core.intake import Placed, Row, Skipped, Table, Unread
 from zqtrack.errors import BadValue, ZqtrackError, quoted
-from zqtrack.exchange.amounts import read_land, read_money
-from zqtrack.exchange.cells import split_texts
-from zqtrack.exchange.dates import BLANKS, read_date, read_moment
-from zqtrack.exchange.grid import Broken, Grid, Value, cell_name, column_name
+from zqtrack.exchange.grid import Grid, Value, cell_name, column_name
 from zqtrack.exchange.header import Column, Header, Mapped, find_header, key_of
-from zqtrack.exchange.headings import NOTES, PROBLEMS, PROJECTS, REMARKS, REPLANNED, Heading, Sheet
+from zqtrack.exchange.headings import REMARKS
+from zqtrack.exchange.parts import part_sheets, with_parts
+from zqtrack.exchange.plain import is_blank, plain, text_of
+from zqtrack.exchange.typed import read_cell
 from zqtrack.language import _
 
 _TOTAL = re.compile(
@@ -35,13 +20,6 @@ _TOTAL = re.compile(
 )
 _SECTION = re.compile(r"[一二三四五六七八九十]+、.*|\([一二三四五六七八九十]+\).*")
 _REMARK = re.compile(r"(注|备注|说明|填表|制表|审核|填报|note|source)[^:]{0,8}:.*")
-_TRUE = frozenset(("yes", "y", "true", "1", "是", "有", "√", "✓", "✔", "☑", "属于"))
-_FALSE = frozenset(("no", "n", "false", "0", "否", "没有", "×", "✗", "✘", "x", "不是", "不属于"))
-# What has to be said: even "-" is a name then.
-_REQUIRED = frozenset(("name", "title", "text"))
-# A cell breaks them into lines because it is narrow.
-_IN_ONE_LINE = frozenset(("name", "company"))
-_KINDS = {"新建": "new", "新设": "new", "增资": "expansion", "改造升级": "upgrade"}
 
 
 def read_table(sheets: Sequence[Grid], mapped: Mapped, wanted: str | None = None) -> Table:
@@ -58,13 +36,13 @@ def read_table(sheets: Sequence[Grid], mapped: Mapped, wanted: str | None = None
     found = [(grid, find_header(grid, mapped)) for grid in sheets]
     grid, header = _best(found, wanted)
     rows, skipped = _rows(grid, header)
-    parts = [] if wanted else [each for each in _part_sheets(sheets) if each.grid is not grid]
+    parts = [] if wanted else [each for each in part_sheets(sheets) if each.grid is not grid]
     read_too = tuple(part.grid.name for part in parts)
     return Table(
         sheet=grid.name,
         heading=(header.top + 1, header.bottom + 1),
         columns=_columns(header),
-        rows=_with_parts(rows, parts),
+        rows=with_parts(rows, parts),
         skipped=skipped,
         read_too=read_too,
         others=tuple(
@@ -133,7 +111,7 @@ def _rows(grid: Grid, header: Header) -> tuple[tuple[Row, ...], tuple[Skipped, .
     rows, skipped = [], []
     spread = _Spread(grid, header)
     for at in range(header.bottom + 1, len(grid.rows)):
-        if all(_is_blank(value) for value in grid.rows[at]):
+        if all(is_blank(value) for value in grid.rows[at]):
             continue
         values = [spread.value(at, column.at) for column in header.columns]
         if reason := _no_project(grid, header, at, values):
@@ -157,7 +135,7 @@ class _Spread:
         }
 
     def value(self, row: int, column: int) -> Value:
-        return _cell(self._grid, self.first.get((row, column), row), column)
+        return self._grid.value(self.first.get((row, column), row), column)
 
 
 def _no_project(grid: Grid, header: Header, at: int, values: Sequence[Value]) -> str | None:
@@ -165,21 +143,21 @@ def _no_project(grid: Grid, header: Header, at: int, values: Sequence[Value]) ->
     by_field = {
         column.heading.field: value for column, value in zip(header.columns, values, strict=True)
     }
-    if not _is_blank(by_field.get("id")):
+    if not is_blank(by_field.get("id")):
         return None
-    texts = [value for value in grid.rows[at] if not _is_blank(value)]
-    name = _plain(by_field.get("name"))
-    if _is_total(name) or (not name and any(_is_total(_plain(text)) for text in texts[:2])):
+    texts = [value for value in grid.rows[at] if not is_blank(value)]
+    name = plain(by_field.get("name"))
+    if _is_total(name) or (not name and any(_is_total(plain(text)) for text in texts[:2])):
         return _("a total")
     if _repeats(header, values):
         return _("the heading again")
     if len(texts) == 1:
-        text = _plain(texts[0])
+        text = plain(texts[0])
         if _SECTION.fullmatch(text) or _is_wide(grid, at):
             return _("a heading within the table")
         if _REMARK.fullmatch(text):
             return _("a remark")
-    if all(_is_blank(value) for value in values):
+    if all(is_blank(value) for value in values):
         return _("nothing in a column that is read")
     return None
 
@@ -193,7 +171,7 @@ def _repeats(header: Header, values: Sequence[Value]) -> bool:
     cells = [
         (column.label, value)
         for column, value in zip(header.columns, values, strict=True)
-        if not _is_blank(value)
+        if not is_blank(value)
     ]
     return bool(cells) and all(
         isinstance(value, str) and (key := key_of(value)) and key in key_of(label)
@@ -209,11 +187,6 @@ def _is_wide(grid: Grid, at: int) -> bool:
     )
 
 
-def _cell(grid: Grid, row: int, column: int) -> Value:
-    values = grid.rows[row]
-    return values[column] if column < len(values) else None
-
-
 def _row(grid: Grid, header: Header, at: int, values: Sequence[Value], spread: _Spread) -> Row:
     read: dict[str, Any] = {}
     cells: dict[str, str] = {}
@@ -223,7 +196,7 @@ def _row(grid: Grid, header: Header, at: int, values: Sequence[Value], spread: _
         try:
             if (at, column.at) in spread.first and column.heading.type in (MONEY, NUMBER):
                 raise _shared(spread.first[at, column.at], column)
-            known = _read(column, value, grid.from_1904)
+            known = read_cell(column, value, grid.from_1904)
         except BadValue as error:
             name = cell_name(at, column.at)
             unread.append(Unread(name, column.label, str(error), error.hint))
@@ -243,200 +216,5 @@ def _shared(first: int, column: Column) -> BadValue:
     )
 
 
-# --- cells --------------------------------------------------------------------------------------
-
-
-def _read(column: Column, value: Value, from_1904: bool) -> Any:
-    """Read a cell as what its column holds; None where it says nothing.
-
-    Raises:
-        BadValue: it cannot be read so.
-    """
-    heading, kind = column.heading, column.heading.type
-    if isinstance(value, Broken):
-        raise _broken(value)
-    if heading.field == "id":
-        return None if _is_blank(value) else parse_id(_text(value).lower())
-    if kind is MOMENT:
-        return read_moment(value, _words(heading.field), from_1904=from_1904)
-    if kind is PERIOD:
-        return read_date(value, from_1904=from_1904)
-    if kind is MONEY:
-        return read_money(value, column.unit)
-    if kind is NUMBER:
-        return read_land(value, column.unit)
-    return _word(kind, heading, value)
-
-
-def _word(kind: ValueType, heading: Heading, value: Value) -> Any:
-    """Read a text, a list of texts, a choice, or yes and no."""
-    if kind is FLAG:
-        return _flag(value)
-    if _is_blank(value) or (heading.field not in _REQUIRED and _plain(value) in BLANKS):
-        return None
-    text = _text(value)
-    if heading.field in _IN_ONE_LINE:
-        return " ".join(text.split())
-    if kind is TEXTS:
-        return split_texts(text)
-    if kind in (KIND, STAGE):
-        plain = _plain(text).removesuffix("项目")
-        return kind.parse(_KINDS.get(plain, plain))
-    return text
-
-
-def _flag(value: Value) -> bool | None:
-    if isinstance(value, bool):
-        return value
-    plain = _plain(value)
-    if plain in BLANKS:
-        return None
-    word = in_english(plain, ("true", "false"))
-    if word in _TRUE:
-        return True
-    if word in _FALSE:
-        return False
-    message = _("{text} is neither yes nor no").format(text=quoted(_text(value)))
-    raise BadValue(message, _("write yes or no, 是 or 否, √ or ×"))
-
-
-def _broken(value: Broken) -> BadValue:
-    if value.text:
-        message = _("the cell holds the error {error}").format(error=quoted(value.text))
-        return BadValue(message, _("correct its formula, or type the value"))
-    return BadValue(
-        _("the cell holds a formula that was not calculated"),
-        _("open the workbook in your spreadsheet, and save it"),
-    )
-
-
-@cache
-def _words(field: str) -> frozenset[str]:
-    """Give what a stage is called in cells such as 已签约."""
-    stage = field.removeprefix("actual.")
-    heading = next(each for each in PROJECTS.headings if each.field == field)
-    short = (name for name in heading.names if not re.search("时间|日期|年月|月份|实际|已", name))
-    return frozenset((stage, *WORDS.get(stage, ()), *short))
-
-
-def _text(value: Value) -> str:
-    """Write a cell as its sheet shows it, more or less; a text without the blanks at its ends."""
-    if isinstance(value, float):
-        return f"{value:.15g}"
-    if isinstance(value, datetime) and value.time() == datetime.min.time():
-        value = value.date()
-    if isinstance(value, date):
-        return value.isoformat()
-    return "" if value is None else str(value).strip()
-
-
-def _plain(value: Value) -> str:
-    shown = value.text if isinstance(value, Broken) else _text(value)
-    return " ".join(normalize("NFKC", shown).split()).casefold()
-
-
-def _is_blank(value: Value) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
-
-
 def _first_text(values: Sequence[Value]) -> str:
-    return next(_text(value) for value in values if not _is_blank(value))
-
-
-# --- further sheets -----------------------------------------------------------------------------
-
-_PARTS: Mapping[Sheet, type[Part]] = {PROBLEMS: Problem, REPLANNED: Replanned, NOTES: Note}
-# What an export writes stands in the first row; somebody may have put a title above it.
-_FIRST_ROWS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _PartSheet:
-    """A sheet with the problems, later promises or notes of projects."""
-
-    grid: Grid
-    kind: type[Part]
-    top: int
-    columns: tuple[Column, ...]
-
-
-def _part_sheets(sheets: Sequence[Grid]) -> list[_PartSheet]:
-    """Find the sheets of problems, promises and notes, as an export writes them."""
-    found = (_part_sheet(grid, sheet) for grid in sheets for sheet in _PARTS)
-    return [each for each in found if each]
-
-
-def _part_sheet(grid: Grid, sheet: Sheet) -> _PartSheet | None:
-    """Find where the columns of such a sheet are; None where it is not one."""
-    if key_of(grid.name) not in map(key_of, (sheet.title, *sheet.names)):
-        return None
-    for top, row in enumerate(grid.rows[:_FIRST_ROWS]):
-        columns = tuple(
-            Column(at, _text(value), heading)
-            for at, value in enumerate(row)
-            if (heading := _heading_of(sheet, value))
-        )
-        required = {field.key for field in fields_of(_PARTS[sheet]) if field.required}
-        if {"id", *required} <= {column.heading.field for column in columns}:
-            return _PartSheet(grid, _PARTS[sheet], top, columns)
-    return None
-
-
-def _heading_of(sheet: Sheet, value: Value) -> Heading | None:
-    key = key_of(_text(value))
-    for heading in sheet.headings:
-        if key in map(key_of, (heading.title, heading.field, *heading.names)):
-            return heading
-    return None
-
-
-def _with_parts(rows: tuple[Row, ...], sheets: Sequence[_PartSheet]) -> tuple[Row, ...]:
-    """Give each row what further sheets hold of its project; and rows of their own to the rest."""
-    parts: dict[str, list[Part]] = {}
-    unread: dict[str, list[Unread]] = {}
-    places: dict[str, tuple[str, int]] = {}
-    for sheet in sheets:
-        for at in range(sheet.top + 1, len(sheet.grid.rows)):
-            if all(_is_blank(value) for value in sheet.grid.rows[at]):
-                continue
-            id_, part, wrong = _part(sheet, at)
-            places.setdefault(id_, (sheet.grid.name, at + 1))
-            unread.setdefault(id_, []).extend(wrong)
-            parts.setdefault(id_, []).extend([part] if part else [])
-    known = [
-        replace(
-            row,
-            parts=tuple(parts.pop(id_, ())),
-            unread=(*row.unread, *unread.pop(id_, ())),
-        )
-        if (id_ := row.values.get("id", "")) in places and id_ in parts
-        else row
-        for row in rows
-    ]
-    further = (
-        Row(places[id_][1], {"id": id_}, {}, tuple(unread[id_]), tuple(own), places[id_][0])
-        for id_, own in parts.items()
-    )
-    return (*known, *further)
-
-
-def _part(sheet: _PartSheet, at: int) -> tuple[str, Part | None, list[Unread]]:
-    """Read a row: the id of its project, what it holds, and what cannot be read in it."""
-    values: dict[str, Any] = {}
-    unread: list[Unread] = []
-    for column in sheet.columns:
-        name = f"{sheet.grid.name}!{cell_name(at, column.at)}"
-        try:
-            value = _read(column, _cell(sheet.grid, at, column.at), sheet.grid.from_1904)
-        except BadValue as error:
-            unread.append(Unread(name, column.label, str(error), error.hint))
-        else:
-            values[column.heading.field] = value
-    own = fields_of(sheet.kind)
-    for field in own:
-        if field.required and values.get(field.key) is None and not unread:
-            place = f"{sheet.grid.name}!{at + 1}"
-            unread.append(Unread(place, "", _("`{key}` is missing").format(key=_(field.key))))
-    make: Callable[..., Part] = sheet.kind
-    part = None if unread else make(**{field.name: values.get(field.key) for field in own})
-    return values.get("id") or "", part, unread
+    return next(text_of(value) for value in values if not is_blank(value))
