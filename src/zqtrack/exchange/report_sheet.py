@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, NamedTuple
 
 from zqtrack.core.cadence import Cadence
 from zqtrack.core.forecast import Forecast, interval_text
@@ -18,17 +18,32 @@ from zqtrack.exchange import ink
 from zqtrack.exchange.cells import ROUNDED_FROM, Cell
 from zqtrack.exchange.data_sheet import area
 from zqtrack.exchange.ink import Pen, Worksheet, span
+from zqtrack.exchange.report_table import (
+    COLUMNS,
+    FIRST_WIDE,
+    WIDE,
+    Canvas,
+    Column,
+    Formula,
+    Look,
+    Shown,
+    capital,
+    set_grid,
+    write_figure,
+    write_note,
+    write_table,
+)
 from zqtrack.exchange.rows import Exported
 from zqtrack.language import _, later, plural
 
-# The grid: a wide column for what a row is about, then columns for figures.
-_COLUMNS, _FIRST_WIDE, _WIDE = 14, 30, 12
 _UNKNOWN = "–"
 # How many values of a field have a row of their own among the shares.
 _MOST_SHARES = 8
 # Up to so many projects each has a line in the chart.
 _FEW = 10
-_LINE, _TILES, _CHART_ROWS, _CHART_WIDE = 15, 7, 11, 1372
+# The columns of the grid that each of the large figures at the top takes.
+_TILES = ((0, 0), (1, 2), (3, 4), (5, 6), (7, 8), (9, 10), (11, 13))
+_LINE, _CHART_ROWS, _CHART_WIDE = 15, 11, 1372
 _BAR = {
     "type": "data_bar",
     "bar_solid": True,
@@ -38,48 +53,9 @@ _BAR = {
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
-    """A figure that the sheet of projects tells, with the value that it has.
-
-    Attributes:
-        text: the formula.
-        value: what it gives.
-    """
-
-    text: str
-    value: float
-
-
-Shown: TypeAlias = Cell | Formula
-Record = TypeVar("Record")
-Look: TypeAlias = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class _Column(Generic[Record]):
-    """One column of a table.
-
-    Attributes:
-        title: its heading, in English, marked for the catalogues.
-        value: what stands in a row.
-        form: the number format; empty for a text.
-        columns: how many columns of the grid it takes.
-        look: what else the format of a row has.
-    """
-
-    title: str
-    value: Callable[[Record], Shown]
-    form: str = ink.WHOLE
-    columns: int = 1
-    look: Callable[[Record], Look] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Canvas):
     """The sheet, how to write on it, the figures, and the projects behind them."""
 
-    sheet: Worksheet
-    pen: Pen
     report: Report
     projects: Sequence[Exported]
 
@@ -98,22 +74,20 @@ def write_report(sheet: Worksheet, pen: Pen, report: Report, projects: Sequence[
         projects: the projects they are of, in the order of the sheet of projects.
     """
     page = _Page(sheet, pen, report, projects)
-    sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, _FIRST_WIDE)
-    sheet.set_column(1, _COLUMNS - 1, _WIDE)
+    set_grid(page)
     row = _write_tiles(page, _write_title(page))
     for section in (_pipeline, _months, _targets, _lead_times, _totals, _shares, _watch):
         row = section(page, row)
     ink.set_page(sheet, report.question.as_of)
     sheet.fit_to_pages(1, 0)
-    sheet.print_area(0, 0, row - 1, _COLUMNS - 1)
+    sheet.print_area(0, 0, row - 1, COLUMNS - 1)
 
 
 # --- the top ------------------------------------------------------------------------------------
 
 
 def _write_title(page: _Page) -> int:
-    whole = (0, _COLUMNS - 1)
+    whole = (0, COLUMNS - 1)
     band = {"font_color": ink.PAPER, "bg_color": ink.NAVY, "indent": 1}
     name = ink.shown(page.report.source.ledger, 100)
     span(page.sheet, 0, whole, name, page.pen(**band, bold=True, font_size=18))
@@ -153,15 +127,11 @@ class _Tile:
 
 def _write_tiles(page: _Page, row: int) -> int:
     look: Look = {"bg_color": ink.MIST, "align": "center"}
-    for at, tile in enumerate(_tiles(page)):
-        columns = (
-            max(2 * at - 1, 0),
-            min(2 * at, _COLUMNS - 1) if at < _TILES - 1 else _COLUMNS - 1,
-        )
+    for columns, tile in zip(_TILES, _tiles(page), strict=True):
         big: Look = {"bold": True, "font_size": 20, "font_color": tile.colour}
-        _span(page, row, columns, tile.value, {**look, **big, "num_format": tile.form})
+        write_figure(page, row, columns, tile.value, {**look, **big, "num_format": tile.form})
         small = page.pen(**look, font_color=ink.SLATE, text_wrap=True)
-        span(page.sheet, row + 1, columns, _capital(tile.title), small)
+        span(page.sheet, row + 1, columns, capital(tile.title), small)
     page.sheet.set_row(row, 36)
     page.sheet.set_row(row + 1, 22)
     return row + 3
@@ -224,12 +194,12 @@ def _pipeline(page: _Page, row: int) -> int:
     title = _("Pipeline on {as_of}, and cadence in {window}").format(
         as_of=report.question.as_of, window=report.question.window
     )
-    after = _table(page, row, title, _pipeline_columns(page), places)
+    after = write_table(page, row, title, _pipeline_columns(page), places)
     page.sheet.conditional_format(row + 2, 1, row + 1 + len(places), 1, _BAR)
     return after
 
 
-def _pipeline_columns(page: _Page) -> tuple[_Column[_Place], ...]:
+def _pipeline_columns(page: _Page) -> tuple[Column[_Place], ...]:
     stages, amounts = page.area("stage"), page.area("investment")
 
     def colours(place: _Place) -> Look:
@@ -244,15 +214,15 @@ def _pipeline_columns(page: _Page) -> tuple[_Column[_Place], ...]:
         return _summed(page, "investment", formula, place.standing.investment)
 
     return (
-        _Column(later("stage"), lambda place: place.word, "", look=colours),
-        _Column(later("now"), count),
-        _Column(later("planned, yuan"), planned, ink.MONEY, 2),
-        _Column(later("said by"), lambda place: place.standing.investment.known),
-        _Column(later("reached"), _of(lambda now, _before: now.reached)),
-        _Column(later("perhaps"), _of(lambda now, _before: now.possible)),
-        _Column(later("every, days"), _of(lambda now, _before: _every(now)), ink.DAYS),
-        _Column(later("a year before"), _of(lambda _now, before: before.reached)),
-        _Column(later("every, days"), _of(lambda _now, before: _every(before)), ink.DAYS),
+        Column(later("stage"), lambda place: place.word, "", look=colours),
+        Column(later("now"), count),
+        Column(later("planned, yuan"), planned, ink.MONEY, 2),
+        Column(later("said by"), lambda place: place.standing.investment.known),
+        Column(later("reached"), _of(lambda now, _before: now.reached)),
+        Column(later("perhaps"), _of(lambda now, _before: now.possible)),
+        Column(later("every, days"), _of(lambda now, _before: _every(now)), ink.DAYS),
+        Column(later("a year before"), _of(lambda _now, before: before.reached)),
+        Column(later("every, days"), _of(lambda _now, before: _every(before)), ink.DAYS),
     )
 
 
@@ -265,19 +235,26 @@ def _every(cadence: Cadence) -> Shown:
     return _UNKNOWN if days is None else days
 
 
+class _Reached(NamedTuple):
+    """How many projects reached a stage in each month."""
+
+    stage: Stage
+    counts: Sequence[int]
+
+
 def _months(page: _Page, row: int) -> int:
     """Count what was reached in each month, if the window has no more than fit beside it."""
     window = page.report.question.window
     months = months_of(window)
-    if not 1 < len(months) < _COLUMNS or not page.projects:
+    if not 1 < len(months) < COLUMNS or not page.projects:
         return row
-    columns: tuple[_Column[_Months], ...] = (
-        _Column(later("stage"), lambda one: _(one[0]), ""),
+    columns: tuple[Column[_Reached], ...] = (
+        Column(later("stage"), lambda one: _(one.stage), ""),
         *(_month(at, month) for at, month in enumerate(months)),
     )
     title = _("Reached in each month of {window}").format(window=window)
-    counted = list(zip(STAGES, page.report.by_month, strict=True))
-    below = _table(page, row, title, columns, counted) - 1
+    counted = list(map(_Reached, STAGES, page.report.by_month))
+    below = write_table(page, row, title, columns, counted) - 1
     _draw_months(page, row + 1, len(months), below)
     return below + _CHART_ROWS + 1
 
@@ -310,56 +287,53 @@ def _draw_months(page: _Page, head: int, months: int, row: int) -> None:
     page.sheet.insert_chart(row, 0, chart, {"description": said})
 
 
-_Months: TypeAlias = tuple[Stage, Sequence[int]]
-
-
-def _month(at: int, month: Period) -> _Column[_Months]:
+def _month(at: int, month: Period) -> Column[_Reached]:
     # Of a stage that nobody reached a nought says less than an empty cell.
-    return _Column(f"{month.first:%Y-%m}", lambda one: one[1][at] or None)
+    return Column(f"{month.first:%Y-%m}", lambda one: one.counts[at] or None)
 
 
-_Target: TypeAlias = tuple[Progress, Forecast | None]
+class _Target(NamedTuple):
+    """A target: how far it is met, and what is forecast of it."""
+
+    progress: Progress
+    forecast: Forecast
 
 
 def _targets(page: _Page, row: int) -> int:
     report = page.report
-    targets = list(zip(report.targets, report.forecasts, strict=True))
+    targets = list(map(_Target, report.targets, report.forecasts))
     title = _("Targets on {as_of}").format(as_of=report.question.as_of)
-    row = _table(page, row, title, _TARGETS, targets)
+    row = write_table(page, row, title, _TARGETS, targets)
     terms = dict.fromkeys((one.year, one.filter) for one in report.targets if one.filter)
     for year, text in terms:
         said = _("{year} counts the projects with {filter}").format(year=year, filter=text)
-        row = _write_note(page, row - 1, said)
+        row = write_note(page, row - 1, said)
     return row
 
 
 def _target_form(target: _Target) -> Look:
-    return {"num_format": ink.MONEY} if target[0].measure == "investment" else {}
+    return {"num_format": ink.MONEY} if target.progress.measure == "investment" else {}
 
 
 def _so_far(target: _Target) -> Look:
-    actual, pace = target[0].actual, target[0].pace
+    actual, pace = target.progress.actual, target.progress.pace
     colour = {} if actual is None else {"font_color": ink.GOOD if actual >= pace else ink.WARN}
     return {**_target_form(target), **colour, "bold": True}
 
 
-def _interval(target: _Target) -> Shown:
-    return (interval_text(target[1]) if target[1] else None) or _UNKNOWN
-
-
 def _chance(target: _Target) -> Shown:
-    return _or_unknown(target[1].chance(target[0].target) if target[1] else None)
+    return _or_unknown(target.forecast.chance(target.progress.target))
 
 
-_TARGETS: tuple[_Column[_Target], ...] = (
-    _Column(later("measure"), lambda one: _(one[0].measure), ""),
-    _Column(later("year"), lambda one: one[0].year, "0"),
-    _Column(later("so far"), lambda one: _or_unknown(one[0].actual), columns=2, look=_so_far),
-    _Column(later("even pace"), lambda one: one[0].pace, ink.DAYS, 2, look=_target_form),
-    _Column(later("target"), lambda one: one[0].target, columns=2, look=_target_form),
-    _Column(later("met"), lambda one: _or_unknown(one[0].share), ink.SHARE),
-    _Column(later("80 % forecast"), _interval, ink.WHOLE, 2),
-    _Column(later("chance"), _chance, ink.SHARE),
+_TARGETS: tuple[Column[_Target], ...] = (
+    Column(later("measure"), lambda one: _(one.progress.measure), ""),
+    Column(later("year"), lambda one: one.progress.year, "0"),
+    Column(later("so far"), lambda one: _or_unknown(one.progress.actual), columns=2, look=_so_far),
+    Column(later("even pace"), lambda one: one.progress.pace, ink.DAYS, 2, look=_target_form),
+    Column(later("target"), lambda one: one.progress.target, columns=2, look=_target_form),
+    Column(later("met"), lambda one: _or_unknown(one.progress.share), ink.SHARE),
+    Column(later("80 % forecast"), lambda one: interval_text(one.forecast) or _UNKNOWN, columns=2),
+    Column(later("chance"), _chance, ink.SHARE),
 )
 
 
@@ -369,7 +343,7 @@ def _lead_times(page: _Page, row: int) -> int:
     title = _("Lead times in days, of all that began by {last}{seen}").format(
         last=asked.window.last, seen=""
     )
-    return _table(page, row, title, _LEAD_TIMES, shown)
+    return write_table(page, row, title, _LEAD_TIMES, shown)
 
 
 def _counted(*outcomes: Outcome) -> Callable[[LeadTimes], Shown]:
@@ -386,18 +360,18 @@ def _percentile(part: float) -> Callable[[LeadTimes], Shown]:
     return show
 
 
-def _within(days: int) -> _Column[LeadTimes]:
-    return _Column(f"≤ {days}", lambda times: _or_unknown(times.within(days)), ink.SHARE)
+def _within(days: int) -> Column[LeadTimes]:
+    return Column(f"≤ {days}", lambda times: _or_unknown(times.within(days)), ink.SHARE)
 
 
-_LEAD_TIMES: tuple[_Column[LeadTimes], ...] = (
-    _Column(later("from → to"), lambda times: f"{_(times.start)} → {_(times.end)}", ""),
-    _Column(later("done"), _counted(Outcome.REACHED)),
-    _Column(later("open"), _counted(Outcome.OPEN)),
-    _Column(later("withdrawn"), _counted(Outcome.WITHDRAWN)),
-    _Column(later("left out"), _counted(*LEFT_OUT)),
-    _Column(later("half in"), _percentile(0.5), look=lambda _times: {"bold": True}),
-    _Column(later("85 % in"), _percentile(0.85), look=lambda _times: {"bold": True}),
+_LEAD_TIMES: tuple[Column[LeadTimes], ...] = (
+    Column(later("from → to"), lambda times: f"{_(times.start)} → {_(times.end)}", ""),
+    Column(later("done"), _counted(Outcome.REACHED)),
+    Column(later("open"), _counted(Outcome.OPEN)),
+    Column(later("withdrawn"), _counted(Outcome.WITHDRAWN)),
+    Column(later("left out"), _counted(*LEFT_OUT)),
+    Column(later("half in"), _percentile(0.5), look=lambda _times: {"bold": True}),
+    Column(later("85 % in"), _percentile(0.85), look=lambda _times: {"bold": True}),
     *map(_within, HORIZONS),
 )
 
@@ -419,7 +393,9 @@ def _totals(page: _Page, row: int) -> int:
     title = _("Totals on {as_of} of {projects} signed and not withdrawn").format(
         as_of=page.report.question.as_of, projects=projects.format(number=totals.projects)
     )
-    return _table(page, row, title, _TOTALS, list(_total_rows(page)) if totals.projects else [])
+    return write_table(
+        page, row, title, _TOTALS, list(_total_rows(page)) if totals.projects else []
+    )
 
 
 def _total_rows(page: _Page) -> Iterator[_Total]:
@@ -445,40 +421,44 @@ def _total_form(row: _Total) -> Look:
     return {"num_format": row.form}
 
 
-_TOTALS: tuple[_Column[_Total], ...] = (
-    _Column("", lambda row: _capital(row.title), ""),
-    _Column(later("total"), lambda row: row.value, columns=2, look=_total_form),
-    _Column(later("a mu"), lambda row: row.per_mu, ink.MONEY, 2),
-    _Column(later("said by"), lambda row: row.known),
+_TOTALS: tuple[Column[_Total], ...] = (
+    Column("", lambda row: capital(row.title), ""),
+    Column(later("total"), lambda row: row.value, columns=2, look=_total_form),
+    Column(later("a mu"), lambda row: row.per_mu, ink.MONEY, 2),
+    Column(later("said by"), lambda row: row.known),
 )
 
-_Part: TypeAlias = tuple[Share, Any]
+
+class _Part(NamedTuple):
+    """A value of a field, which some of the projects have."""
+
+    share: Share
+    value: Any
 
 
 def _shares(page: _Page, row: int) -> int:
     parts = [
-        (share, value)
+        _Part(share, value)
         for share in page.report.totals.shares
         for value in ((True,) if share.is_flag else tuple(share.counts)[:_MOST_SHARES])
         if share.known
     ]
     title = _("Shares of these projects: at least, as some do not say")
-    return _table(page, row, title, _SHARES, parts)
+    return write_table(page, row, title, _SHARES, parts)
 
 
 def _value(part: _Part) -> Shown:
-    share, value = part
-    if share.is_flag:
+    if part.share.is_flag:
         return _("yes")
-    return _(str(value)) if share.field == "kind" else ink.shown(value, 100)
+    return _(str(part.value)) if part.share.field == "kind" else ink.shown(part.value, 100)
 
 
-_SHARES: tuple[_Column[_Part], ...] = (
-    _Column(later("field"), lambda part: _capital(_(part[0].field.replace("_", " "))), ""),
-    _Column(later("value"), _value, "", 3),
-    _Column(later("projects"), lambda part: part[0].counts.get(part[1], 0)),
-    _Column(later("share"), lambda part: _or_unknown(part[0].of(part[1])), ink.SHARE),
-    _Column(later("not said"), lambda part: part[0].projects - part[0].known),
+_SHARES: tuple[Column[_Part], ...] = (
+    Column(later("field"), lambda part: capital(_(part.share.field.replace("_", " "))), ""),
+    Column(later("value"), _value, "", 3),
+    Column(later("projects"), lambda part: part.share.counts.get(part.value, 0)),
+    Column(later("share"), lambda part: _or_unknown(part.share.of(part.value)), ink.SHARE),
+    Column(later("not said"), lambda part: part.share.projects - part.share.known),
 )
 
 
@@ -491,7 +471,7 @@ def _watch(page: _Page, row: int) -> int:
     for at, one in enumerate(watched):
         # Over merged cells a spreadsheet does not find the height by itself.
         page.sheet.set_row(row + 2 + at, _LINE * _lines(one) + 3)
-    return _table(page, row, title, _WATCH, watched)
+    return write_table(page, row, title, _WATCH, watched)
 
 
 def _why(one: Watched) -> str:
@@ -500,8 +480,8 @@ def _why(one: Watched) -> str:
 
 def _lines(one: Watched) -> int:
     project = one.view.project
-    beside = _FIRST_WIDE + _WIDE
-    return max(ink.lines(_why(one), 6 * _WIDE), ink.lines(ink.shown(project.name, 200), beside))
+    beside = FIRST_WIDE + WIDE
+    return max(ink.lines(_why(one), 6 * WIDE), ink.lines(ink.shown(project.name, 200), beside))
 
 
 def _light(one: Watched) -> Look:
@@ -513,95 +493,15 @@ def _age(one: Watched) -> Shown:
     return _or_unknown(one.ageing.age[0] if one.ageing.age else None)
 
 
-_WATCH: tuple[_Column[Watched], ...] = (
-    _Column(later("project"), lambda one: ink.shown(one.view.project.name, 200), "", 2),
-    _Column(later("light"), lambda one: _(one.light.value), "", look=_light),
-    _Column(later("stage"), lambda one: _(str(one.view.project.standing)), ""),
-    _Column(later("days"), _age),
-    _Column(later("why"), _why, "", 6),
-    _Column(later("ID"), lambda one: one.view.project.id, "", 3),
+_WATCH: tuple[Column[Watched], ...] = (
+    Column(later("project"), lambda one: ink.shown(one.view.project.name, 200), "", 2),
+    Column(later("light"), lambda one: _(one.light.value), "", look=_light),
+    Column(later("stage"), lambda one: _(str(one.view.project.standing)), ""),
+    Column(later("days"), _age),
+    Column(later("why"), _why, "", 6),
+    Column(later("ID"), lambda one: one.view.project.id, "", 3),
 )
-
-
-# --- tables -------------------------------------------------------------------------------------
-
-
-def _table(
-    page: _Page,
-    row: int,
-    title: str,
-    columns: Sequence[_Column[Record]],
-    records: Sequence[Record],
-) -> int:
-    """Write a table under its title; nothing where there is no record.
-
-    Returns:
-        The row for what comes after it.
-    """
-    if not records:
-        return row
-    look = page.pen(bold=True, font_size=13, font_color=ink.NAVY, bottom=2, bottom_color=ink.NAVY)
-    span(page.sheet, row, (0, _COLUMNS - 1), title, look)
-    page.sheet.set_row(row, 24)
-    _write_head(page, row + 1, columns)
-    for number, record in enumerate(records, row + 2):
-        _write_record(page, number, columns, record)
-    return row + 3 + len(records)
-
-
-def _write_head(page: _Page, row: int, columns: Sequence[_Column[Any]]) -> None:
-    page.sheet.set_row(row, 20)
-    for place, column in _placed(columns):
-        look: Look = {"bold": True, "font_color": ink.SLATE, "bottom": 1}
-        look |= {"bottom_color": ink.SLATE, "text_wrap": True}
-        look |= {"align": "right"} if column.form else {"indent": 1}
-        title = _capital(_(column.title)) if column.title else None
-        span(page.sheet, row, place, title, page.pen(**look))
-
-
-def _write_record(
-    page: _Page, row: int, columns: Sequence[_Column[Record]], record: Record
-) -> None:
-    for place, column in _placed(columns):
-        look: Look = {"bottom": 1, "bottom_color": ink.STEEL}
-        if column.form:
-            look |= {"num_format": column.form, "align": "right"}
-        else:
-            look |= {"text_wrap": True, "indent": 1}
-        look |= column.look(record) if column.look else {}
-        _span(page, row, place, column.value(record), look)
-
-
-def _placed(
-    columns: Sequence[_Column[Record]],
-) -> Iterator[tuple[tuple[int, int], _Column[Record]]]:
-    """Give each column with the first and the last column of the grid that it takes."""
-    first = 0
-    for column in columns:
-        yield (first, first + column.columns - 1), column
-        first += column.columns
-
-
-def _write_note(page: _Page, row: int, text: str) -> int:
-    look = page.pen(font_color=ink.QUIET, italic=True)
-    span(page.sheet, row, (0, _COLUMNS - 1), ink.shown(text), look)
-    return row + 2
-
-
-def _span(page: _Page, row: int, columns: tuple[int, int], value: Shown, look: Look) -> None:
-    """Write a figure over several columns: the one place where a cell becomes a formula."""
-    shown = value.value if isinstance(value, Formula) else value
-    if look.get("num_format") == ink.MONEY:
-        look = look | {"num_format": ink.money(shown)}
-    style = page.pen(**look)
-    span(page.sheet, row, columns, shown, style)
-    if isinstance(value, Formula):
-        page.sheet.write_formula(row, columns[0], value.text, style, value.value)
 
 
 def _or_unknown(value: float | None) -> Cell:
     return _UNKNOWN if value is None else value
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
