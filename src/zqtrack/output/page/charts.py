@@ -5,7 +5,7 @@ the page's language. The charts have no axes of the library's own: its month nam
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -260,22 +260,22 @@ def month_text(day: date) -> str:
 # --- where marks stand ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Margins:
-    left: int = 0
-    right: int = 0
-    top: int = 0
-    bottom: int = 0
-
-
 class _Frame:
     """The size of a drawing, and the place for marks within its margins; all px."""
 
-    def __init__(self, width: int, height: int, **margins: int) -> None:
-        around = _Margins(**margins)
+    def __init__(
+        self,
+        width: int,
+        height: int,
+        *,
+        left: int = 0,
+        right: int = 0,
+        top: int = 0,
+        bottom: int = 0,
+    ) -> None:
         self.size = width, height
-        self.left, self.right = around.left, width - around.right
-        self.top, self.bottom = around.top, height - around.bottom
+        self.left, self.right = left, width - right
+        self.top, self.bottom = top, height - bottom
         self.wide, self.high = self.right - self.left, self.bottom - self.top
         self.across = {"x": {"value": self.left}, "x2": {"value": self.right}}
         self.tall = {"y": {"value": self.top}, "y2": {"value": self.bottom}}

@@ -9,6 +9,7 @@ from zqtrack.core.cadence import Cadence
 from zqtrack.core.charts import Charts
 from zqtrack.core.curve import MOST_MARKS, Curve
 from zqtrack.core.flow import Arrived, Flow, Month, latest, months
+from zqtrack.core.forecast import Forecast
 from zqtrack.core.leadtime import FEWEST, Outcome
 from zqtrack.core.money import format_money
 from zqtrack.core.project import Stage
@@ -82,12 +83,7 @@ def pipeline_figure(report: Report) -> ET.Element:
         "Projects by the last stage that they reached, on {day}, with their planned investment in"
         " yuan: ≥ where not all say how much, nothing where none does."
     ).format(day=report.question.as_of)
-    return _section(
-        "pipeline",
-        title,
-        finding,
-        _figure(partial(pipeline_chart, bars), "pipeline", title, finding, note),
-    )
+    return _charted("pipeline", title, finding, partial(pipeline_chart, bars), (note,))
 
 
 def flow_figure(report: Report, flow: Flow) -> ET.Element:
@@ -103,47 +99,33 @@ def flow_figure(report: Report, flow: Flow) -> ET.Element:
         " window is shaded. A date that is only a month or a year counts on its last day; the pale"
         " band above a line is what it would be on its first."
     ).format(first=flow.days[0], last=day)
-    undated = [one for one in flow.stages if one.undated]
-    return _section(
+    undated = sum(one.undated for one in flow.stages)
+    left = plural(
+        "{count:,} date is in no line: the stage was passed, nobody knows when.",
+        "{count:,} dates are in no line: the stages were passed, nobody knows when.",
+        undated,
+    )
+    return _charted(
         "flow",
         title,
         finding,
-        _figure(
-            partial(flow_chart, flow, report.question.window, names),
-            "flow",
-            title,
-            finding,
-            note,
-            _undated(undated) if undated else "",
-        ),
+        partial(flow_chart, flow, report.question.window, names),
+        (note, _if_any(undated, left)),
         _details(_flow_table(flow), "flow-figures", _("Cumulative flow, by month")),
     )
 
 
 def cadence_figure(report: Report) -> ET.Element:
     """Show how many projects came to each stage in each month of the window."""
-    window = latest(report.question.window, MOST_MONTHS)
     drawn = [
         (now, months(counts, report.question.window)[-MOST_MONTHS:])
         for (now, _before), counts in zip(report.cadence, report.by_month, strict=True)
         if now.reached
     ]
     most = max(month.reached for _now, each in drawn for month in each)
-    parts = [
-        _("{reached:,} in {days:,} days: {pace}").format(
-            reached=now.reached, days=now.window.days, pace=pace(now)
-        )
-        for now, _each in drawn
-    ]
-    title = _("Cadence by month")
     panels = [
-        _panel(
-            partial(months_chart, each, most),
-            f"cadence-{now.stage}",
-            _(now.stage),
-            part,
-        )
-        for (now, each), part in zip(drawn, parts, strict=True)
+        _panel(partial(months_chart, each, most), f"cadence-{now.stage}", _(now.stage), _rate(now))
+        for now, each in drawn
     ]
     note = _(
         "Bars: projects that surely reached the stage in the month. Above them: the cadence, days"
@@ -155,31 +137,31 @@ def cadence_figure(report: Report) -> ET.Element:
         "{count:,} date is in no bar: nobody knows in which month of the window it lies.",
         "{count:,} dates are in no bar: nobody knows in which month of the window they lie.",
         left,
-    ).format(count=left)
-    cut = _("Only the last {months} months of the window are drawn.").format(months=MOST_MONTHS)
+    )
+    cut = ""
+    if latest(report.question.window, MOST_MONTHS) != report.question.window:
+        text = _("Only the last {months} months of the window are drawn.")
+        cut = text.format(months=MOST_MONTHS)
+    title = _("Cadence by month")
     return _section(
         "cadence",
         title,
         _fullest(drawn),
-        _panels(
-            panels, note, more if left else "", cut if window != report.question.window else ""
-        ),
-        _details(_months_table(drawn), "cadence-figures", _("Cadence by month")),
+        _panels(panels, note, _if_any(left, more), cut),
+        _details(_months_table(drawn), "cadence-figures", title),
     )
 
 
 def curves_figure(report: Report, curves: Sequence[Curve]) -> ET.Element:
     """Show what share of projects got from one stage to a later one within how many days."""
-    title = _("Lead times")
-    findings = [_got_there(curve) for curve in curves]
     panels = [
         _panel(
             partial(curve_chart, curve),
             f"lead-time-{curve.times.start}-{curve.times.end}",
             _("{start} → {end}").format(start=_(curve.times.start), end=_(curve.times.end)),
-            finding,
+            _got_there(curve),
         )
-        for curve, finding in zip(curves, findings, strict=True)
+        for curve in curves
     ]
     note = _(
         "The share that had got there within so many days of the earlier stage (cumulative"
@@ -198,7 +180,10 @@ def curves_figure(report: Report, curves: Sequence[Curve]) -> ET.Element:
         few,
     ).format(count=few, fewest=FEWEST)
     return _section(
-        "lead-times", title, _whole_way(curves), _panels(panels, note, cut, left if few else "")
+        "lead-times",
+        _("Lead times"),
+        _whole_way(curves),
+        _panels(panels, note, cut, left if few else ""),
     )
 
 
@@ -219,30 +204,22 @@ def waiting_figure(report: Report, places: Sequence[Waiting]) -> ET.Element:
         " Upright lines: the days by which half (solid) and 85 % (dashed) had gone on, where the"
         " past tells."
     ).format(day=report.question.as_of)
-    cut = [place for place in places if len(place.waiters) > MOST_WAITERS]
-    left = sum(len(place.waiters) - MOST_WAITERS for place in cut)
+    left = sum(max(len(place.waiters) - MOST_WAITERS, 0) for place in places)
     undated = sum(place.undated for place in places)
     names = [_place(place) for place in places]
     limits = (_("half {days}"), _("85 % {days}"))
-    more = _("{count:,} younger ones are not drawn.").format(count=left)
+    more = _("{count:,} younger ones are not drawn.")
     unknown = plural(
         "{count:,} more stands in its stage since nobody knows when.",
         "{count:,} more stand in their stage since nobody knows when.",
         undated,
-    ).format(count=undated)
-    return _section(
+    )
+    return _charted(
         "waiting",
         title,
         finding,
-        _figure(
-            partial(waiting_chart, places, names, limits),
-            "waiting",
-            title,
-            finding,
-            note,
-            more if left else "",
-            unknown if undated else "",
-        ),
+        partial(waiting_chart, places, names, limits),
+        (note, _if_any(left, more), _if_any(undated, unknown)),
         _details(_oldest_table(places), "waiting-figures", _oldest_caption(total)),
     )
 
@@ -251,25 +228,12 @@ def targets_figure(report: Report) -> ET.Element:
     """Show how far targets are met, where an even pace would be, and what is forecast."""
     title = _("Targets")
     shown = [
-        (one, forecast.interval)
+        (one, forecast)
         for one, forecast in zip(report.targets, report.forecasts, strict=True)
         if one.share is not None
     ]
-    bars = [
-        TargetBar(
-            _("{year} {measure}: {actual} of {target}").format(
-                year=one.year,
-                measure=_(one.measure),
-                actual=_amount(one, one.actual or 0),
-                target=_amount(one, one.target),
-            ),
-            one.share or 0,
-            one.pace / one.target,
-            None if interval is None else (interval[0] / one.target, interval[1] / one.target),
-        )
-        for one, interval in shown
-    ]
-    behind = sum(_is_behind(one) for one, _interval in shown)
+    bars = [_target_bar(one, forecast) for one, forecast in shown]
+    behind = sum(_is_behind(one) for one, _forecast in shown)
     finding = plural(
         "{behind} of {count} target is behind an even pace.",
         "{behind} of {count} targets are behind an even pace.",
@@ -285,20 +249,13 @@ def targets_figure(report: Report) -> ET.Element:
         "{count} target is not drawn: it is 0, or nobody knows how much there is so far.",
         "{count} targets are not drawn: they are 0, or nobody knows how much there is so far.",
         left,
-    ).format(count=left)
-    return _section(
+    )
+    return _charted(
         "targets",
         title,
         finding,
-        _figure(
-            partial(targets_chart, bars),
-            "targets",
-            title,
-            finding,
-            note,
-            ahead if any(interval for _one, interval in shown) else "",
-            more if left else "",
-        ),
+        partial(targets_chart, bars),
+        (note, ahead if any(bar.forecast for bar in bars) else "", _if_any(left, more)),
     )
 
 
@@ -330,13 +287,14 @@ def _arrived(arrived: Arrived) -> str:
     return text.format(stage=_(arrived.stage), known=known, undated=arrived.undated)
 
 
-def _undated(stages: Sequence[Arrived]) -> str:
-    total = sum(one.undated for one in stages)
-    return plural(
-        "{count:,} date is in no line: the stage was passed, nobody knows when.",
-        "{count:,} dates are in no line: the stages were passed, nobody knows when.",
-        total,
-    ).format(count=total)
+def _if_any(count: int, text: str) -> str:
+    return text.format(count=count) if count else ""
+
+
+def _rate(cadence: Cadence) -> str:
+    return _("{reached:,} in {days:,} days: {pace}").format(
+        reached=cadence.reached, days=cadence.window.days, pace=pace(cadence)
+    )
 
 
 def _fullest(drawn: Sequence[tuple[Cadence, Sequence[Month]]]) -> str:
@@ -379,6 +337,18 @@ def _place(place: Waiting) -> str:
         text = _("{stage}: {count:,}, {undated:,} more undated")
     known = len(place.waiters)
     return text.format(stage=_(place.standing), count=known, undated=place.undated)
+
+
+def _target_bar(one: Progress, forecast: Forecast) -> TargetBar:
+    label = _("{year} {measure}: {actual} of {target}").format(
+        year=one.year,
+        measure=_(one.measure),
+        actual=_amount(one, one.actual or 0),
+        target=_amount(one, one.target),
+    )
+    ends = forecast.interval
+    ahead = None if ends is None else (ends[0] / one.target, ends[1] / one.target)
+    return TargetBar(label, one.share or 0, one.pace / one.target, ahead)
 
 
 def _amount(one: Progress, number: float) -> str:
@@ -498,10 +468,17 @@ def _section(name: str, title: str, finding: str, *content: ET.Element) -> ET.El
     )
 
 
-def _figure(chart: Chart, name: str, title: str, finding: str, *notes: str) -> ET.Element:
+def _charted(
+    name: str,
+    title: str,
+    finding: str,
+    chart: Chart,
+    notes: Sequence[str],
+    *below: ET.Element,
+) -> ET.Element:
     """Draw a chart twice: for a wide place and for a narrow one; the style shows one of them."""
     both = (("wide", WIDE), ("narrow", NARROW))
-    return element(
+    figure = element(
         "figure",
         *(
             element("div", drawing(chart(width), f"{name}-{place}", title, finding), class_=place)
@@ -509,6 +486,7 @@ def _figure(chart: Chart, name: str, title: str, finding: str, *notes: str) -> E
         ),
         _captions(notes),
     )
+    return _section(name, title, finding, figure, *below)
 
 
 def _panel(chart: Chart, name: str, title: str, finding: str) -> ET.Element:
