@@ -504,22 +504,15 @@ class _Merged:
 
     def _add_remarks(self, day: Period) -> None:
         """Add the texts of remarks that the project does not have yet, of the ledger's today."""
-        known = [note.text for note in self.project.notes]
-        notes = tuple(
-            Note(on=day, text=text)
-            for text in self._row.values.get("notes.text", ())
-            if not any(same_text(text, old) for old in known)
-        )
-        titles = [problem.title for problem in self.project.problems]
-        problems = tuple(
-            Problem(title=text, raised=day)
-            for text in self._row.values.get("problems.title", ())
-            if not any(same_text(text, old) for old in titles)
+        values, project = self._row.values, self.project
+        texts = _not_in([note.text for note in project.notes], values.get("notes.text", ()))
+        titles = _not_in(
+            [each.title for each in project.problems], values.get("problems.title", ())
         )
         self.project = replace(
-            self.project,
-            notes=(*self.project.notes, *notes),
-            problems=(*self.project.problems, *problems),
+            project,
+            notes=(*project.notes, *(Note(on=day, text=text) for text in texts)),
+            problems=(*project.problems, *(Problem(title=each, raised=day) for each in titles)),
         )
 
     def _add_parts(self) -> None:
@@ -540,6 +533,10 @@ class _Merged:
             ),
             notes=_joined(self.project.notes, notes, lambda each: (each.on, each.text.split())),
         )
+
+
+def _not_in(known: Sequence[str], texts: Iterable[str]) -> list[str]:
+    return [text for text in texts if not any(same_text(text, old) for old in known)]
 
 
 def _joined(
