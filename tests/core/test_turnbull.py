@@ -30,13 +30,13 @@ def many(seed: int, projects: int) -> turnbull.Sample:
 def test_only_innermost_intervals_carry_weight() -> None:
     sample = turnbull.sample({(0, 10): 2, (5, 15): 1, (12, 20): 1, (20, 20): 3})
     assert sample.spans == ((5, 10), (12, 15), (20, 20))
-    assert sample.ranges == ((0, 1), (0, 2), (1, 3), (2, 3))
+    assert (sample.starts, sample.stops) == ((0, 0, 1, 2), (1, 2, 3, 3))
     assert (sample.counts, sample.total) == ((2, 1, 1, 3), 7)
 
 
 def test_observations_of_the_same_points_are_one_kind() -> None:
     sample = turnbull.sample({(0, 3): 2, (1, 3): 1, (2, 2): 4})
-    assert (sample.ranges, sample.counts) == (((0, 1),), (7,))
+    assert (sample.starts, sample.stops, sample.counts) == ((0,), (1,), (7,))
 
 
 @given(INTERVALS)
@@ -70,15 +70,16 @@ def test_a_search_cut_short_says_by_how_much(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.parametrize("size", [1e6, 1e30])
 def test_moves_that_only_lose_are_not_taken(size: float) -> None:
-    sample = turnbull.sample({(1, 1): 1, (2, 2): 1})
-    assert turnbull._along(sample, [0.5, 0.5], [size, -size]) == [0.5, 0.5]
+    kinds = turnbull._all_kinds(turnbull.sample({(1, 1): 1, (2, 2): 1}))
+    assert turnbull._along(kinds, [0.5, 0.5], [], [size, -size]) == [0.5, 0.5]
 
 
 def test_an_equation_that_no_sum_can_solve_exactly_is_given_up_in_time() -> None:
     sample = turnbull.sample({(1, 1): 1, (1, 2): 2, (2, 3): 3, (3, 4): 1, (4, 4): 5})
-    curvatures, right = [4, 3, 7, 1, 2], [1, 2, 0.3, 7]
-    found = turnbull._solve(sample, curvatures, [True] * 4, right, precision=0)
-    assert turnbull._information(sample, curvatures, found) == pytest.approx(right)
+    bends = turnbull._bends(turnbull._all_kinds(sample), [4, 0, 0, 2], [0.5, 0.4, 1.5])
+    right = [1, 2, 0.3, 7]
+    found = turnbull._solve(bends, [True] * 4, right, precision=0)
+    assert turnbull._bent(bends, found) == pytest.approx(right)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -87,7 +88,7 @@ def test_the_variance_is_the_inverse_of_the_information(seed: int) -> None:
     holds = np.array(
         [
             [start <= point < stop for point in range(len(fit.weights))]
-            for start, stop in fit.sample.ranges
+            for start, stop in zip(fit.sample.starts, fit.sample.stops, strict=True)
         ],
         dtype=float,
     )

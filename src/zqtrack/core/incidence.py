@@ -205,10 +205,7 @@ def estimate(observations: Iterable[Observation] | Mapping[Observation, int]) ->
         return _NOTHING_SEEN
     end = 2 * max(low if high is None else high for (low, high, _), _ in seen) + 3
     sample = turnbull.sample({_on_line(observation, end): count for observation, count in seen})
-    if _exact(seen):
-        fit = turnbull.as_given(sample, _aalen_johansen(seen, sample, end))
-    else:
-        fit = turnbull.fit(sample)
+    fit = Fit(sample, _aalen_johansen(seen, sample, end)) if _exact(seen) else turnbull.fit(sample)
     return _incidence(seen, fit, end)
 
 
@@ -272,7 +269,7 @@ def _on_line(observation: Observation, end: int) -> tuple[int, int]:
     return (low, high) if cause is Cause.REACHED else (end - high, end - low)
 
 
-def _aalen_johansen(observations: Counts, sample: Sample, end: int) -> list[float]:
+def _aalen_johansen(observations: Counts, sample: Sample, end: int) -> tuple[float, ...]:
     """Weigh exact observations: each day's share is passed on to those who outlive a censored one.
 
     B. Efron, "The two sample problem with censored data" (1967), for one cause; with two it is the
@@ -287,7 +284,9 @@ def _aalen_johansen(observations: Counts, sample: Sample, end: int) -> list[floa
             left = at_risk - reached - withdrawn
             share, heirs = share * left / heirs, left - censored
     # What is left when nobody is left to inherit lies beyond the oldest open project.
-    return [weights.get(first, 0.0) if first == last else share for first, last in sample.spans]
+    return tuple(
+        weights.get(first, 0.0) if first == last else share for first, last in sample.spans
+    )
 
 
 def _incidence(seen: Counts, fit: Fit, end: int) -> Incidence:
@@ -315,5 +314,5 @@ def _arrivals(spans: Iterable[tuple[int, int, float]]) -> Arrivals:
 
 
 _NOTHING_SEEN = Incidence(
-    (), _arrivals(()), _arrivals(()), -1, 1.0, Fit(Sample((), (), (), 0), (), 0.0), 0
+    (), _arrivals(()), _arrivals(()), -1, 1.0, Fit(Sample((), (), (), (), 0), ()), 0
 )
