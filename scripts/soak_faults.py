@@ -29,14 +29,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from writing_commands import COMMANDS, OTHERS, SHARE, Files, begin, contents, leftovers
+from writing_commands import COMMANDS, LEFT_OUT, OTHERS, SHARE, Files, begin, contents, leftovers
 
 ALL = {**COMMANDS, **OTHERS}
 FAULTS = ("error=EIO", "error=ENOSPC", "error=EACCES", "error=EINTR", "signal=KILL")
 # A call as strace writes it: "12 openat(AT_FDCWD</x>, …) = 3".
 CALL = re.compile(r"^(?:\d+ +)?(\w+)\((.*)")
-# How a command says that a file could not be read, so that what it writes lacks it.
-LEFT_OUT = re.compile(r" left out, see|\b1 rejected\b")
 # How a command says that it has written some of its files.
 PART = re.compile(r"\d of \d (projects were|files) written|^wrote .*\.schema\.json$", re.MULTILINE)
 

@@ -1,5 +1,6 @@
 """Every command that writes, on a small ledger: shared by ``soak_faults.py`` and the tests."""
 
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -44,6 +45,8 @@ OTHERS: Mapping[str, tuple[str, ...]] = {
     "page": ("report", "--format", "html", "-o", "page.html"),
     "completion": ("completion", "bash", "--install"),
 }
+#: How they say that a file could not be read, so that what they write lacks it.
+LEFT_OUT = re.compile(r" left out, see|\b1 rejected\b")
 #: What they need in their surroundings, in the ledger's folder: where Bash looks for completions.
 SHARE = "share"
 _TABLE = "id,name,who\na,a,Li\nc,Crane Works,Wang\n"
