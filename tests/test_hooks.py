@@ -53,6 +53,10 @@ class Ledger:
         ended = self.run("git", "commit", "--quiet", "--message", "Change.")
         return ended.returncode == 0, ended.stdout + ended.stderr
 
+    def commit_all(self) -> tuple[bool, str]:
+        self.do("git", "add", ".")
+        return self.commit()
+
 
 NAMED = ("NAME", "EMAIL")
 Begin = Callable[[str], Ledger]
@@ -124,8 +128,7 @@ def test_the_documented_workflow_runs_what_there_is(tmp_path: Path, run: Run) ->
 def test_a_good_file_is_committed(begin: Begin, hook: str) -> None:
     ledger = begin(hook)
     ledger.write("c", GOOD)
-    ledger.do("git", "add", ".")
-    taken, told = ledger.commit()
+    taken, told = ledger.commit_all()
     assert taken
     assert "Passed" in told
 
@@ -134,8 +137,7 @@ def test_a_good_file_is_committed(begin: Begin, hook: str) -> None:
 def test_a_broken_file_is_refused_with_its_place(begin: Begin, hook: str) -> None:
     ledger = begin(hook)
     ledger.write("a", BROKEN)
-    ledger.do("git", "add", ".")
-    taken, told = ledger.commit()
+    taken, told = ledger.commit_all()
     assert not taken
     assert "projects/a.toml:2:1: error ZQ101" in told
 
@@ -178,8 +180,7 @@ def test_a_file_may_be_renamed_but_only_to_an_id(begin: Begin, hook: str) -> Non
 def test_settings_are_checked_too(begin: Begin, hook: str) -> None:
     ledger = begin(hook)
     (ledger.root / "zqtrack.toml").write_text("as-off = 2024-03-03\n")
-    ledger.do("git", "add", ".")
-    taken, told = ledger.commit()
+    taken, told = ledger.commit_all()
     assert not taken
     assert "zqtrack.toml:1:1: error ZQ101" in told
 
@@ -189,8 +190,7 @@ def test_what_does_not_touch_the_ledger_is_not_checked(begin: Begin, hook: str) 
     ledger = begin(hook)
     (ledger.root / "README.md").write_text("A ledger.\n")
     (ledger.root / "projects" / "notes.txt").write_text("Seen.\n")
-    ledger.do("git", "add", ".")
-    taken, told = ledger.commit()
+    taken, told = ledger.commit_all()
     assert taken
     assert "Skipped" in told
 
@@ -201,8 +201,7 @@ def test_only_the_whole_ledger_shows_two_files_of_one_project(begin: Begin) -> N
     entry = "entry: zqtrack validate"
     config.write_text(config.read_text().replace(entry, f"{entry} --strict"), encoding="utf-8")
     ledger.write("c", GOOD.format("a"))
-    ledger.do("git", "add", ".")
-    taken, told = ledger.commit()
+    taken, told = ledger.commit_all()
     assert not taken
     assert "same name" in told
 

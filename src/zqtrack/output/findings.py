@@ -25,7 +25,8 @@ from zqtrack.output.document import (
 )
 from zqtrack.output.text import visible, width
 
-_STYLES: dict[Severity, Style] = {Severity.ERROR: "bad", Severity.WARNING: "warn"}
+#: How what is said of a finding looks.
+STYLES: dict[Severity, Style] = {Severity.ERROR: "bad", Severity.WARNING: "warn"}
 # The columns of `   14 | `, up to line 99,999.
 _GUTTER = 8
 _TAB = "    "
@@ -87,7 +88,7 @@ def explanation(known: Rule, columns: int | None) -> Document:
         Severity.ERROR: _("an error: it fails validate"),
         Severity.WARNING: _("a warning: it fails validate only with --strict"),
     }
-    lines: list[Line] = [say(fails[known.severity], _STYLES[known.severity])]
+    lines: list[Line] = [say(fails[known.severity], STYLES[known.severity])]
     readable = min(columns or _READABLE, _READABLE)
     for told in (_(known.why), _(known.mend)):
         lines += [(), *_wrapped(told, readable)]
@@ -101,7 +102,7 @@ def catalogue(rules: Sequence[Rule]) -> Document:
     """List rules, a line each."""
     heads = (Head("code"), Head("severity"), Head("what is wrong", shrinks=1))
     rows = (
-        (say(known.code), say(_(known.severity), _STYLES[known.severity]), say(_(known.title)))
+        (say(known.code), say(_(known.severity), STYLES[known.severity]), say(_(known.title)))
         for known in rules
     )
     return (Table(heads, tuple(rows)),)
@@ -125,7 +126,7 @@ def _wrapped(told: str, columns: int) -> Iterator[Line]:
 
 def _diagnostic(marked: Marked, columns: int | None) -> Iterator[Line]:
     finding = marked.finding
-    style = _STYLES[finding.severity]
+    style = STYLES[finding.severity]
     yield (
         *data(f"{finding.path}:{finding.line}:{finding.column}:", "strong"),
         *say(

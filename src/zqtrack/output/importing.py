@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from zqtrack.core.checks import rule
 from zqtrack.core.chinese import field_called, word_called
-from zqtrack.core.findings import Flaw, Severity
+from zqtrack.core.findings import Flaw
 from zqtrack.core.intake import Entry, Plan, Rejected, Table, differences
 from zqtrack.core.money import format_money
 from zqtrack.language import _, later, plural, speaks_chinese
@@ -17,11 +17,11 @@ from zqtrack.output.document import (
     Heading,
     Line,
     Paragraph,
-    Style,
     data,
     say,
 )
 from zqtrack.output.document import Table as Rows
+from zqtrack.output.findings import STYLES
 from zqtrack.output.text import projects, visible
 
 # So many lines of each section are shown, unless all are asked for.
@@ -34,7 +34,6 @@ _LISTS = {
 }
 # Keys whose values may be words of ours; those of all others are a user's.
 _WORDED = re.compile(r"kind|high-tech|key-industry|actual\..+|replanned\[.+\]\.stage")
-_STYLES: dict[Severity, Style] = {Severity.ERROR: "bad", Severity.WARNING: "warn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +207,7 @@ def _flaws(flaws: Iterable[tuple[Entry, Flaw]]) -> _Section:
         (
             say(entry.place),
             data(entry.after.id),
-            say(flaw.code, _STYLES[rule(flaw.code).severity]),
+            say(flaw.code, STYLES[rule(flaw.code).severity]),
             data(flaw.message),
         )
         for entry, flaw in flaws
