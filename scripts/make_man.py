@@ -17,7 +17,7 @@ from typing import Any
 import typer
 
 from zqtrack import __version__
-from zqtrack.cli import app
+from zqtrack.cli import typed
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PAGE = REPOSITORY / "docs" / "zqtrack.1"
@@ -82,7 +82,7 @@ _SEE_ALSO = "The pages README.md and docs/ of the sources; git(1), which keeps a
 
 def page() -> str:
     """Give the page, in the man macros."""
-    program = typer.main.get_command(app.app)
+    program = typer.main.get_command(typed.app)
     root = _context(program, "zqtrack", None)
     commands = list(_commands(program, root))
     parts = [

@@ -13,7 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
 
 import make_man
-from zqtrack.cli.app import COMMANDS
+from zqtrack.cli.program import COMMANDS
 from zqtrack.core.project import FIELDS
 
 REPOSITORY = Path(__file__).parent.parent

@@ -14,7 +14,7 @@ import pytest
 
 from zqtrack import __version__
 from zqtrack.cli import app, session
-from zqtrack.cli.app import COMMANDS
+from zqtrack.cli.program import COMMANDS
 
 REPOSITORY = Path(__file__).parent.parent.parent
 Run = Callable[..., Any]

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from zqtrack.cli.app import COMMANDS
+from zqtrack.cli.program import COMMANDS
 from zqtrack.output.text import width
 
 Run = Callable[..., Any]

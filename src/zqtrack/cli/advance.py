@@ -2,11 +2,9 @@
 
 from typing import Annotated, Any
 
-import typer
-
 from zqtrack.cli import completion
-from zqtrack.cli.house import HOUSE
-from zqtrack.cli.options import DryRun, parser_of
+from zqtrack.cli.declare import Argument, Commands, Context, Option
+from zqtrack.cli.options import DryRun
 from zqtrack.cli.session import open_session
 from zqtrack.cli.writing import change, day_of
 from zqtrack.core import changes
@@ -16,7 +14,7 @@ from zqtrack.core.project import Mark, Moment, Note, Project, Stage
 from zqtrack.errors import UsageError
 from zqtrack.language import _
 
-app = typer.Typer(**HOUSE)
+app = Commands()
 
 
 def _moment(text: str) -> Moment:
@@ -25,30 +23,30 @@ def _moment(text: str) -> Moment:
 
 @app.command(epilog="Example: zqtrack advance gcl-zhaoqing --to completed --on 2024-04-12")
 def advance(
-    context: typer.Context,
+    context: Context,
     projects: Annotated[
         list[str],
-        typer.Argument(
+        Argument(
             metavar="ID...",
             help="The projects: their ids, or any part of their ids or names.",
             autocompletion=completion.ids,
         ),
     ],
     to: Annotated[
-        Stage | None, typer.Option("--to", help="The stage; the next one if left out.")
+        Stage | None, Option("--to", help="The stage; the next one if left out.")
     ] = None,
     on: Annotated[
         Any,  # a Moment or None; Typer knows no unions
-        typer.Option(
+        Option(
             "--on",
             metavar="DATE",
-            parser=parser_of(_moment),
+            parser=_moment,
             help="When: 2024-04-12, 2024-04 or unknown; the ledger's today if left out.",
         ),
     ] = None,
     skip: Annotated[
         Mark | None,
-        typer.Option(
+        Option(
             "--skip",
             help="What to mark the stages before --to with, of which the file says nothing: "
             "passed at an unknown date, or not applicable.",
@@ -56,9 +54,7 @@ def advance(
     ] = None,
     note: Annotated[
         str | None,
-        typer.Option(
-            "--note", metavar="TEXT", parser=parser_of(TEXT.parse), help="Add a note as well."
-        ),
+        Option("--note", metavar="TEXT", parser=TEXT.parse, help="Add a note as well."),
     ] = None,
     dry_run: DryRun = False,
 ) -> None:

@@ -1,133 +1,22 @@
-"""The whole program: its commands, the options before them, and how it ends."""
+"""The whole program: how it begins, reads its arguments, and ends."""
 
 import os
 import signal
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from copy import copy
-from importlib import import_module
-from io import StringIO
-from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import NoReturn
 
-import typer
-from typer.core import TyperGroup
-
-from zqtrack import __version__
-from zqtrack.cli.house import HOUSE
+from zqtrack.cli import quick
 from zqtrack.cli.stopping import Stopped
 from zqtrack.cli.tongue import choose
-from zqtrack.core.chinese import in_english
-from zqtrack.errors import EditRefused, UsageError, ZqtrackError, quoted
-from zqtrack.language import Language, _, speaks_chinese
+from zqtrack.errors import EditRefused, ZqtrackError
+from zqtrack.language import _
 from zqtrack.output.streams import forgive, talk
 from zqtrack.output.text import visible
 
-#: The module of each command, in the order of the help. Only the one that is called is imported.
-COMMANDS = {
-    "report": "zqtrack.cli.report",
-    "list": "zqtrack.cli.list",
-    "show": "zqtrack.cli.show",
-    "validate": "zqtrack.cli.validate",
-    "new": "zqtrack.cli.new",
-    "advance": "zqtrack.cli.advance",
-    "undo": "zqtrack.cli.undo",
-    "plan": "zqtrack.cli.plan",
-    "problem": "zqtrack.cli.problem",
-    "note": "zqtrack.cli.note",
-    "withdraw": "zqtrack.cli.withdraw",
-    "import": "zqtrack.cli.import_",
-    "export": "zqtrack.cli.export",
-    "schema": "zqtrack.cli.schema",
-    "completion": "zqtrack.cli.shells",
-}
-
-
-# The kind of all errors that Typer finds in arguments. It does not name it to others.
-_WrongUsage: Any = next(
-    kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
-)
-
 # 128 + SIGPIPE, which Windows does not know.
 _CLOSED_PIPE = 141
-
-
-class _Commands(TyperGroup):
-    """The commands, each imported when it is asked for."""
-
-    def __init__(self, **attributes: Any) -> None:
-        super().__init__(**attributes)
-        _prepare(self)
-
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is Typer's
-        return list(COMMANDS)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - likewise
-        if cmd_name not in COMMANDS:
-            return None
-        command = typer.main.get_command(import_module(COMMANDS[cmd_name]).app)
-        command.name = cmd_name
-        _add_language(command, self.params)
-        _prepare(command)
-        return command
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if not (ctx.resilient_parsing or args[0] in COMMANDS or args[0].startswith("-")):
-            from zqtrack.core.tables import nearest
-
-            meant = nearest(args[0], COMMANDS)
-            hint = (
-                _("did you mean `{meant}`?").format(meant=meant)
-                if meant
-                else _("zqtrack --help lists the commands")
-            )
-            raise UsageError(_("there is no command {name}").format(name=quoted(args[0])), hint)
-        return super().resolve_command(ctx, args)
-
-    def invoke(self, ctx: Any) -> Any:
-        try:
-            return super().invoke(ctx)
-        except (KeyboardInterrupt, typer.Abort) as stopped:  # Typer would end without a word
-            _end_stopped(stopped)
-        except BrokenPipeError:  # Typer would end with 1
-            _end_unread()
-
-
-app = typer.Typer(name="zqtrack", cls=_Commands, no_args_is_help=True, **HOUSE)
-
-
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"zqtrack {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _root(
-    context: typer.Context,
-    ledger: Annotated[
-        Path | None,
-        typer.Option(
-            "--ledger", "-C", metavar="DIR", help="The ledger's folder, which holds projects/."
-        ),
-    ] = None,
-    _language: Annotated[
-        Language | None,
-        typer.Option(
-            "--language",
-            help="The language to speak; else that of ZQTRACK_LANGUAGE, the ledger or the system.",
-        ),
-    ] = None,
-    _version: Annotated[
-        bool,
-        typer.Option(
-            "--version", callback=_print_version, is_eager=True, help="Print the version."
-        ),
-    ] = False,
-) -> None:
-    """Track industrial projects from signing to production."""
-    context.obj = ledger
 
 
 def main() -> None:
@@ -137,16 +26,9 @@ def main() -> None:
     forgive(sys.stderr)
     try:
         try:
-            if "_ZQTRACK_COMPLETE" in os.environ:
-                import_module("zqtrack.cli.shells").answer(app)
-                sys.exit(0)
-            choose(sys.argv[1:], os.environ)
-            code = app(prog_name="zqtrack", standalone_mode=False)
+            _run(sys.argv[1:])
         finally:
             sys.stdout.flush()
-    except _WrongUsage as error:
-        _say_usage(error)
-        sys.exit(error.exit_code)
     except ZqtrackError as error:
         _say(error)
         sys.exit(error.exit_code)
@@ -159,7 +41,22 @@ def main() -> None:
         sys.exit(1)
     except (Stopped, KeyboardInterrupt) as stopped:
         _end_stopped(stopped)
-    sys.exit(code)
+    sys.exit(0)
+
+
+def _run(words: Sequence[str]) -> None:
+    if "_ZQTRACK_COMPLETE" in os.environ:
+        from zqtrack.cli import shells, typed
+
+        shells.answer(typed.app)
+        return
+    choose(words, os.environ)
+    task = quick.read(words)
+    if task is None:
+        from zqtrack.cli import typed
+
+        task = typed.read()
+    task.run()
 
 
 def _end_stopped(stopped: BaseException) -> NoReturn:
@@ -173,32 +70,6 @@ def _end_unread() -> NoReturn:
     """End quietly: whoever read the output has seen enough."""
     _drop_output()
     sys.exit(_CLOSED_PIPE)
-
-
-def _add_language(command: Any, options: Sequence[Any]) -> None:
-    """Let a command take ``--language`` as well: people write it behind, where others stand."""
-    option = copy(next(each for each in options if each.name == "_language"))
-    option.hidden, option.expose_value = True, False
-    for each in (command, *getattr(command, "commands", {}).values()):
-        each.params = [*each.params, option]
-
-
-def _prepare(command: Any) -> None:
-    """Let a command, and those below it, read the Chinese words of its choices, and speak it."""
-    for each in (command, *getattr(command, "commands", {}).values()):
-        # Whole, where Typer would cut it off.
-        each.short_help = (each.help or "").partition("\n\n")[0]
-        for parameter in each.params:
-            if choices := getattr(parameter.type, "choices", None):
-                parameter.type.convert = _reading(parameter.type.convert, choices)
-    if speaks_chinese():
-        from zqtrack.cli.wording import in_chinese
-
-        in_chinese(command)
-
-
-def _reading(convert: Callable[..., Any], choices: Collection[str]) -> Callable[..., Any]:
-    return lambda text, *about, **more: convert(in_english(text, choices), *about, **more)
 
 
 def _open_streams() -> None:
@@ -233,18 +104,6 @@ def _drop_output() -> None:
     """Send what is left of the output nowhere: Python would complain again on exit."""
     with suppress(OSError):  # it may be no file at all
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _say_usage(error: Any) -> None:
-    """Say what Typer finds wrong with the arguments, which it would repeat as they are."""
-    said = StringIO()
-    error.show(said)
-    lines = said.getvalue().split("\n")
-    if speaks_chinese():
-        from zqtrack.cli.wording import said as said_in_chinese
-
-        lines = list(map(said_in_chinese, lines))
-    sys.stderr.write("\n".join(map(visible, lines)))
 
 
 def _say(error: ZqtrackError) -> None:

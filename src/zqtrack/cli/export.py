@@ -9,9 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from zqtrack.cli.house import HOUSE
+from zqtrack.cli.declare import Argument, Commands, Context, Option
 from zqtrack.cli.options import AsOf, Filters
 from zqtrack.cli.progress import progress
 from zqtrack.cli.session import Loaded, Session, finish, load, open_session, views
@@ -24,7 +22,7 @@ from zqtrack.language import _, later, plural
 from zqtrack.ledger.disk import save_bytes
 from zqtrack.output.streams import talk, write
 
-app = typer.Typer(**HOUSE)
+app = Commands()
 
 
 class FileFormat(StrEnum):
@@ -47,18 +45,18 @@ _LIBRARIES = {
 
 @app.command(epilog=later("Example: zqtrack export projects.xlsx district=sihui"))
 def export(
-    context: typer.Context,
+    context: Context,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help=later("The file to write; - for the output."))
+        Path, Argument(metavar="FILE", help=later("The file to write; - for the output."))
     ],
     filters: Filters = None,
     as_of: AsOf = None,
     format_: Annotated[
         FileFormat | None,
-        typer.Option("--format", help=later("What to write, if FILE does not end with it.")),
+        Option("--format", help=later("What to write, if FILE does not end with it.")),
     ] = None,
     force: Annotated[
-        bool, typer.Option("--force", "-f", help=later("Take the place of a file that is there."))
+        bool, Option("--force", "-f", help=later("Take the place of a file that is there."))
     ] = False,
 ) -> None:
     """Write projects to a workbook (.xlsx), or to .csv, .json or .parquet.

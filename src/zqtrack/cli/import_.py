@@ -6,9 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from zqtrack.cli.house import HOUSE
+from zqtrack.cli.declare import Argument, Commands, Context, Option
 from zqtrack.cli.progress import progress
 from zqtrack.cli.session import Loaded, Session, finish, load, open_session
 from zqtrack.cli.stopping import Stops
@@ -31,34 +29,32 @@ from zqtrack.output.streams import talk
 from zqtrack.output.terminal import show
 from zqtrack.output.text import files
 
-app = typer.Typer(**HOUSE)
+app = Commands()
 
 
 @app.command(epilog='Example: zqtrack import projects.xlsx --map "总盘子(亿元)=investment"')
 def import_(
-    context: typer.Context,
+    context: Context,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A workbook (xlsx, xls, ods) or a CSV file.")
+        Path, Argument(metavar="FILE", help="A workbook (xlsx, xls, ods) or a CSV file.")
     ],
     sheet: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--sheet", metavar="NAME", help="The sheet; else the one with most columns we know."
         ),
     ] = None,
     map_: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--map",
             metavar="HEADING=FIELD",
             help="What a column holds. Remembered in zqtrack.toml on --write. May be repeated.",
         ),
     ] = None,
-    write: Annotated[
-        bool, typer.Option("--write", help="Write it; else it is only shown.")
-    ] = False,
+    write: Annotated[bool, Option("--write", help="Write it; else it is only shown.")] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Show every line of long lists.")
+        bool, Option("--verbose", "-v", help="Show every line of long lists.")
     ] = False,
 ) -> None:
     """Bring the rows of a table into the ledger: new projects, and what changed in known ones.
@@ -253,4 +249,4 @@ def _finish(work: _Work) -> None:
     finish(work.loaded)
     wrong = any(rule(flaw.code).severity is Severity.ERROR for _entry, flaw in work.flaws)
     if work.plan.rejected or wrong:
-        raise typer.Exit(1)
+        sys.exit(1)

@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
-import typer
-
 from zqtrack.cli import completion
-from zqtrack.cli.house import HOUSE
+from zqtrack.cli.declare import Commands, Context, Option
 from zqtrack.cli.options import AsFormat, AsOf, Filters, Format
 from zqtrack.cli.session import Loaded, finish, load, open_session, views
 from zqtrack.core.columns import BY_NAME, Column, View, column_named, in_order
@@ -22,16 +20,16 @@ from zqtrack.output.streams import talk, write
 from zqtrack.output.terminal import show
 from zqtrack.output.text import projects
 
-app = typer.Typer(**HOUSE)
+app = Commands()
 
 
 @app.command(epilog="Example: zqtrack list stage=started 'investment>=100m' --sort -age")
 def list_(
-    context: typer.Context,
+    context: Context,
     filters: Filters = None,
     sort: Annotated[
         str,
-        typer.Option(
+        Option(
             "--sort",
             metavar="FIELD",
             help="Sort by a field; -FIELD the other way.",
@@ -40,7 +38,7 @@ def list_(
     ] = "id",
     columns: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--columns",
             metavar="FIELD,…",
             help="The columns to show instead.",
@@ -49,7 +47,7 @@ def list_(
     ] = None,
     group_by: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--group-by",
             metavar="FIELD",
             help="One table for each value.",

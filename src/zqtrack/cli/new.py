@@ -1,18 +1,15 @@
 """``zqtrack new``."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
 from zqtrack.cli import completion
 from zqtrack.cli.asking import ask_for_project, at_a_terminal
-from zqtrack.cli.house import HOUSE
-from zqtrack.cli.options import DryRun, parser_of
+from zqtrack.cli.declare import Argument, Commands, Context, Option, Parameter, Parameters
+from zqtrack.cli.options import DryRun
 from zqtrack.cli.session import Session, load, open_session
 from zqtrack.cli.writing import write, write_unseen
 from zqtrack.core.checks import find_duplicates
@@ -27,46 +24,40 @@ from zqtrack.ledger.store import path_of, project_paths
 from zqtrack.ledger.write import Change, prepare_new
 from zqtrack.output.streams import talk
 
-app = typer.Typer(**HOUSE)
+app = Commands()
 
 
-def _with_every_field(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command, in place of its ``**values``, an option for every field and stage."""
-    context, name, id_, *others, _values = signature(command).parameters.values()
-    options = {field.name: _option(field) for field in FIELDS if not field.required}
-    options |= {stage.name.lower(): _stage_option(stage) for stage in Stage}
-    added = [
-        Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, default=None, annotation=option)
-        for name, option in options.items()
-    ]
-    vars(command)["__signature__"] = Signature([context, name, id_, *added, *others])
-    return command
+def _with_every_field(parameters: Parameters) -> Parameters:
+    """Add, behind the name and the id, an option for every field and stage."""
+    name, id_, *others = parameters
+    fields = (_of_field(field) for field in FIELDS if not field.required)
+    return (name, id_, *fields, *map(_of_stage, Stage), *others)
 
 
-def _option(field: Field) -> Any:
-    """Make the option of a field, as Typer takes it."""
+def _of_field(field: Field) -> Parameter:
     help_ = f"{field.help[0].upper()}{field.help[1:]}."
     if field.type is FLAG:
-        return Annotated[bool | None, typer.Option(f"--{field.key}/--no-{field.key}", help=help_)]
+        flags = Option(f"--{field.key}/--no-{field.key}", help=help_)
+        return Parameter(field.name, bool | None, None, flags)
     several, choices = field.type is TEXTS, field.type.choices
-    option = typer.Option(
+    option = Option(
         f"--{field.key}",
         metavar=f"<{'|'.join(choices)}>" if choices else _metavar(field),
-        parser=parser_of(field.type.parse),
+        parser=field.type.parse,
         autocompletion=completion.values_of(field.name),
         help=f"{help_} May be repeated." if several else help_,
     )
-    return Annotated[list[Any] | None if several else Any, option]
+    return Parameter(field.name, list[Any] | None if several else Any, None, option)
 
 
 def _metavar(field: Field) -> str:
     return "TEXT" if field.type is TEXTS else field.type.name.upper()
 
 
-def _stage_option(stage: Stage) -> Any:
+def _of_stage(stage: Stage) -> Parameter:
     about = f"When it reached {stage}."
-    parser = parser_of(MOMENT.parse)
-    return Annotated[Any, typer.Option(f"--{stage}", metavar="DATE", parser=parser, help=about)]
+    option = Option(f"--{stage}", metavar="DATE", parser=MOMENT.parse, help=about)
+    return Parameter(stage.name.lower(), Any, None, option)
 
 
 def _promise(text: str) -> tuple[Stage, Period]:
@@ -74,30 +65,32 @@ def _promise(text: str) -> tuple[Stage, Period]:
     return STAGE.parse(stage), parse_period(date)
 
 
-@app.command(epilog='Example: zqtrack new "GCL Solar Glass" --company GCL --investment 11亿')
-@_with_every_field
+@app.command(
+    epilog='Example: zqtrack new "GCL Solar Glass" --company GCL --investment 11亿',
+    complete=_with_every_field,
+)
 def new(
-    context: typer.Context,
+    context: Context,
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[NAME]", parser=parser_of(TEXT.parse), help="The project's name."),
+        Argument(metavar="[NAME]", parser=TEXT.parse, help="The project's name."),
     ] = None,
     id_: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--id",
             metavar="ID",
-            parser=parser_of(parse_id),
+            parser=parse_id,
             help="What its file is called; made from the name if left out.",
         ),
     ] = None,
     planned: Annotated[
         list[Any] | None,
-        typer.Option(
+        Option(
             "--planned",
             metavar="STAGE=DATE",
             autocompletion=completion.promises,
-            parser=parser_of(_promise),
+            parser=_promise,
             help="What is promised, such as completed=2025-06. May be repeated.",
         ),
     ] = None,

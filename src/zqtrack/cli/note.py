@@ -2,10 +2,8 @@
 
 from typing import Annotated
 
-import typer
-
-from zqtrack.cli.house import HOUSE
-from zqtrack.cli.options import DryRun, OneProject, OnPeriod, parser_of
+from zqtrack.cli.declare import Argument, Commands, Context, Option
+from zqtrack.cli.options import DryRun, OneProject, OnPeriod
 from zqtrack.cli.session import open_session
 from zqtrack.cli.writing import change, day_of
 from zqtrack.core.changes import add_note
@@ -13,21 +11,17 @@ from zqtrack.core.fields import TEXT
 from zqtrack.core.project import Note, Project
 from zqtrack.language import _
 
-app = typer.Typer(**HOUSE)
+app = Commands()
 
 
 @app.command(epilog='Example: zqtrack note gcl-zhaoqing "Visited the site." --by "Team 3"')
 def note(
-    context: typer.Context,
+    context: Context,
     project: OneProject,
-    text: Annotated[
-        str, typer.Argument(metavar="TEXT", parser=parser_of(TEXT.parse), help="What happened.")
-    ],
+    text: Annotated[str, Argument(metavar="TEXT", parser=TEXT.parse, help="What happened.")],
     by: Annotated[
         str | None,
-        typer.Option(
-            "--by", metavar="NAME", parser=parser_of(TEXT.parse), help="Who writes this."
-        ),
+        Option("--by", metavar="NAME", parser=TEXT.parse, help="Who writes this."),
     ] = None,
     on: OnPeriod = None,
     dry_run: DryRun = False,

@@ -1,19 +1,16 @@
 """The options and arguments that several commands share."""
 
-from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, TypeVar
-
-import typer
+from typing import Annotated
 
 from zqtrack.cli import completion
+from zqtrack.cli.declare import Argument, Option
+from zqtrack.cli.tongue import speak_to_reader
 from zqtrack.core.fields import DAY
 from zqtrack.core.period import Period, parse_period
 from zqtrack.errors import BadValue
 from zqtrack.language import _
-
-Value = TypeVar("Value")
 
 
 class Format(StrEnum):
@@ -25,18 +22,6 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
 
 
-def parser_of(read: Callable[[str], Value]) -> Callable[[str], Value]:
-    """Let an argument or option be read by the core; what it cannot read is a usage error."""
-
-    def parse(text: str) -> Value:
-        try:
-            return read(text)
-        except BadValue as error:
-            raise typer.BadParameter(in_full(error)) from error
-
-    return parse
-
-
 def in_full(error: BadValue) -> str:
     """Say what is wrong with a value and how to write it, in one line."""
     if not error.hint:
@@ -46,7 +31,7 @@ def in_full(error: BadValue) -> str:
 
 OneProject = Annotated[
     str,
-    typer.Argument(
+    Argument(
         metavar="ID",
         help="The project: its id, or any part of its id or name.",
         autocompletion=completion.ids,
@@ -54,7 +39,7 @@ OneProject = Annotated[
 ]
 Filters = Annotated[
     list[str] | None,
-    typer.Argument(
+    Argument(
         metavar="[FILTER]...",
         help="Which projects: FIELD OP VALUE with = != > >= < <= ~, or a word of their name.",
         autocompletion=completion.terms,
@@ -62,32 +47,32 @@ Filters = Annotated[
 ]
 AsOf = Annotated[
     date | None,
-    typer.Option(
+    Option(
         "--as-of",
         metavar="DAY",
-        parser=parser_of(DAY.parse),
+        parser=DAY.parse,
         help="See the ledger as it was that day.",
     ),
 ]
 OnPeriod = Annotated[
     Period | None,
-    typer.Option(
+    Option(
         "--on",
         metavar="DATE",
-        parser=parser_of(parse_period),
+        parser=parse_period,
         help="When; the ledger's today if left out.",
     ),
 ]
 Window = Annotated[
     Period | None,
-    typer.Option(
+    Option(
         "--period",
         metavar="PERIOD",
-        parser=parser_of(parse_period),
+        parser=parse_period,
         help="The window, such as 2023-01/2023-09.",
     ),
 ]
-AsFormat = Annotated[Format, typer.Option("--format", help="How to write it.")]
+AsFormat = Annotated[Format, Option("--format", help="How to write it.", then=speak_to_reader)]
 DryRun = Annotated[
-    bool, typer.Option("--dry-run", "-n", help="Show what would change, and change nothing.")
+    bool, Option("--dry-run", "-n", help="Show what would change, and change nothing.")
 ]

@@ -2,10 +2,8 @@
 
 from typing import Annotated
 
-import typer
-
-from zqtrack.cli.house import HOUSE
-from zqtrack.cli.options import DryRun, OneProject, OnPeriod, parser_of
+from zqtrack.cli.declare import Argument, Commands, Context, Option
+from zqtrack.cli.options import DryRun, OneProject, OnPeriod
 from zqtrack.cli.session import open_session
 from zqtrack.cli.writing import change, day_of
 from zqtrack.core.changes import promise
@@ -14,30 +12,30 @@ from zqtrack.core.period import Period, exactly, parse_period
 from zqtrack.core.project import Project, Stage
 from zqtrack.language import _
 
-app = typer.Typer(**HOUSE)
+app = Commands()
 
 
 @app.command(epilog='Example: zqtrack plan gcl-zhaoqing producing 2024-09 --reason "late steel"')
 def plan(
-    context: typer.Context,
+    context: Context,
     project: OneProject,
     stage: Annotated[
-        Stage, typer.Argument(metavar="STAGE", help=f"What is promised: {', '.join(Stage)}.")
+        Stage, Argument(metavar="STAGE", help=f"What is promised: {', '.join(Stage)}.")
     ],
     date: Annotated[
         Period,
-        typer.Argument(
+        Argument(
             metavar="DATE",
-            parser=parser_of(parse_period),
+            parser=parse_period,
             help="For when, such as 2024-09-30, 2024-09, 2024-Q3, 2024-H2 or 2024.",
         ),
     ],
     reason: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--reason",
             metavar="TEXT",
-            parser=parser_of(TEXT.parse),
+            parser=TEXT.parse,
             help="Why the date moved; only of a later promise.",
         ),
     ] = None,

@@ -2,10 +2,8 @@
 
 from typing import Annotated
 
-import typer
-
 from zqtrack.cli import completion
-from zqtrack.cli.house import HOUSE
+from zqtrack.cli.declare import Argument, Commands, Context, Option
 from zqtrack.cli.options import (
     AsFormat,
     AsOf,
@@ -14,7 +12,6 @@ from zqtrack.cli.options import (
     Format,
     OneProject,
     OnPeriod,
-    parser_of,
 )
 from zqtrack.cli.session import finish, load, open_session, views
 from zqtrack.cli.writing import change, day_of
@@ -24,42 +21,38 @@ from zqtrack.core.filters import parse_filter
 from zqtrack.core.period import Period, parse_period
 from zqtrack.core.problems import problems_of
 from zqtrack.core.project import Problem, Project
-from zqtrack.language import _
+from zqtrack.language import _, later
 from zqtrack.output.streams import talk, write
 from zqtrack.output.terminal import show
 
-app = typer.Typer(
-    **HOUSE,
-    no_args_is_help=True,
-    help="What stands in a project's way: who mends it, by when.",
+app = Commands(
+    about=later("What stands in a project's way: who mends it, by when."),
     epilog="Example: zqtrack problem list",
 )
 
 
 @app.command(epilog='Example: zqtrack problem add hongtai "Site road" --owner Wu --due 2024-05-31')
 def add(
-    context: typer.Context,
+    context: Context,
     project: OneProject,
     title: Annotated[
         str,
-        typer.Argument(metavar="TITLE", parser=parser_of(TEXT.parse), help="What is in the way."),
+        Argument(metavar="TITLE", parser=TEXT.parse, help="What is in the way."),
     ],
     owner: Annotated[
         str | None,
-        typer.Option(
-            "--owner", metavar="NAME", parser=parser_of(TEXT.parse), help="Who mends it."
-        ),
+        Option("--owner", metavar="NAME", parser=TEXT.parse, help="Who mends it."),
     ] = None,
     due: Annotated[
         Period | None,
-        typer.Option("--due", metavar="DATE", parser=parser_of(parse_period), help="By when."),
+        Option("--due", metavar="DATE", parser=parse_period, help="By when."),
     ] = None,
     raised: Annotated[
         Period | None,
-        typer.Option(
+        Option(
             "--raised",
             metavar="DATE",
-            parser=parser_of(parse_period),
+            parser=parse_period,
             help="When it was found; the ledger's today if left out.",
         ),
     ] = None,
@@ -81,11 +74,11 @@ def add(
 
 @app.command(epilog="Example: zqtrack problem close hongtai road --on 2024-05-28")
 def close(
-    context: typer.Context,
+    context: Context,
     project: OneProject,
     problem: Annotated[
         str | None,
-        typer.Argument(
+        Argument(
             metavar="[PROBLEM]",
             autocompletion=completion.problems,
             help="Its number or a part of its title; not needed if only one is open.",
@@ -111,9 +104,9 @@ def close(
 
 @app.command("list", epilog="Example: zqtrack problem list district=Sihui --all")
 def list_(
-    context: typer.Context,
+    context: Context,
     filters: Filters = None,
-    closed: Annotated[bool, typer.Option("--all", help="Closed problems as well.")] = False,
+    closed: Annotated[bool, Option("--all", help="Closed problems as well.")] = False,
     as_of: AsOf = None,
     format_: AsFormat = Format.TABLE,
 ) -> None:

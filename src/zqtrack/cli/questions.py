@@ -8,10 +8,8 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias
 
-import typer
-
 from zqtrack.cli import completion
-from zqtrack.cli.options import parser_of
+from zqtrack.cli.declare import Option
 from zqtrack.core.calendar import Unit
 from zqtrack.core.fields import DAY
 from zqtrack.core.project import STAGE, Stage
@@ -28,7 +26,7 @@ HORIZON, LONGEST = 365, 36_500
 
 By = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--by",
         metavar="FIELD",
         autocompletion=completion.groupings,
@@ -37,7 +35,7 @@ By = Annotated[
 ]
 CohortsOf = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--cohorts",
         metavar="FROM..TO",
         autocompletion=completion.pairs,
@@ -46,7 +44,7 @@ CohortsOf = Annotated[
 ]
 Within = Annotated[
     int | None,
-    typer.Option(
+    Option(
         "--within",
         metavar="DAYS",
         min=1,
@@ -56,20 +54,20 @@ Within = Annotated[
 ]
 Each = Annotated[
     Unit | None,
-    typer.Option("--each", help="How long a cohort of --cohorts begins; a year if left out."),
+    Option("--each", help="How long a cohort of --cohorts begins; a year if left out."),
 ]
 Since = Annotated[
     date | None,
-    typer.Option(
+    Option(
         "--compare",
         metavar="DAY",
-        parser=parser_of(DAY.parse),
+        parser=DAY.parse,
         help="What moved since the end of that day.",
     ),
 ]
 PastYear = Annotated[
     int | None,
-    typer.Option(
+    Option(
         "--backtest",
         metavar="YEAR",
         min=1900,

@@ -6,10 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from zqtrack.cli import completion
-from zqtrack.cli.house import HOUSE
+from zqtrack.cli.declare import Commands, Context, Option
 from zqtrack.cli.options import AsOf, Filters, Window
 from zqtrack.cli.progress import progress
 from zqtrack.cli.questions import (
@@ -25,6 +23,7 @@ from zqtrack.cli.questions import (
     read_pair,
 )
 from zqtrack.cli.session import Loaded, Session, finish, load, open_session
+from zqtrack.cli.tongue import speak_to_reader
 from zqtrack.core.filters import parse_filter
 from zqtrack.core.report import Report, Section, Source, ask, build_report, seen_by
 from zqtrack.errors import UsageError
@@ -37,7 +36,7 @@ from zqtrack.output.terminal import show
 if TYPE_CHECKING:
     from zqtrack.core.groups import Grouping
 
-app = typer.Typer(**HOUSE)
+app = Commands()
 
 
 class ReportFormat(StrEnum):
@@ -52,22 +51,20 @@ class ReportFormat(StrEnum):
 
 @app.command(epilog="Example: zqtrack report --period 2023-01/2023-09 district=sihui")
 def report(
-    context: typer.Context,
+    context: Context,
     filters: Filters = None,
     period: Window = None,
     as_of: AsOf = None,
     lead_time: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--lead-time",
             metavar="FROM..TO",
             autocompletion=completion.pairs,
             help="Another pair of stages. May be repeated.",
         ),
     ] = None,
-    only: Annotated[
-        Section | None, typer.Option("--only", help="Show one section, to its end.")
-    ] = None,
+    only: Annotated[Section | None, Option("--only", help="Show one section, to its end.")] = None,
     by: By = None,
     cohorts: CohortsOf = None,
     within: Within = None,
@@ -75,14 +72,14 @@ def report(
     compare: Since = None,
     backtest: PastYear = None,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Show the 95 % limits of lead times, too.")
+        bool, Option("--verbose", "-v", help="Show the 95 % limits of lead times, too.")
     ] = False,
     format_: Annotated[
-        ReportFormat, typer.Option("--format", help=later("How to write it."))
+        ReportFormat, Option("--format", help=later("How to write it."), then=speak_to_reader)
     ] = ReportFormat.TABLE,
     output: Annotated[
         Path | None,
-        typer.Option(
+        Option(
             "--output",
             "-o",
             metavar="FILE",

@@ -2,21 +2,19 @@
 
 from typing import Annotated
 
-import typer
+from zqtrack.cli.declare import Commands, Context, Option
 
-from zqtrack.cli.house import HOUSE
-
-app = typer.Typer(**HOUSE)
+app = Commands()
 
 
 @app.command(epilog="Example: zqtrack schema --write")
 def schema(
-    context: typer.Context,
+    context: Context,
     settings: Annotated[
-        bool, typer.Option("--settings", help="That of zqtrack.toml, not of a project file.")
+        bool, Option("--settings", help="That of zqtrack.toml, not of a project file.")
     ] = False,
     write: Annotated[
-        bool, typer.Option("--write", help="Write both into the ledger, where editors find them.")
+        bool, Option("--write", help="Write both into the ledger, where editors find them.")
     ] = False,
 ) -> None:
     """Print the JSON Schema of a project file, for editors that check while you type."""
@@ -29,12 +27,12 @@ def schema(
         streams.write(schema_text(SETTINGS_SCHEMA if settings else PROJECT_SCHEMA))
 
 
-def _write(context: typer.Context) -> None:
+def _write(context: Context) -> None:
     from zqtrack.cli.session import ledger_root
     from zqtrack.cli.writing import write_unseen
     from zqtrack.ledger.editors import PROJECT_SCHEMA, SETTINGS_SCHEMA, prepare_schema
 
-    root = ledger_root(context.obj)
+    root = ledger_root(context.ledger)
     write_unseen(
         root, lambda: [prepare_schema(root, n) for n in (PROJECT_SCHEMA, SETTINGS_SCHEMA)]
     )

@@ -1,13 +1,13 @@
 """What every command begins with: the ledger, its settings, the day, its projects."""
 
 import os
+import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-import typer
-
+from zqtrack.cli.declare import Context
 from zqtrack.cli.progress import progress
 from zqtrack.core.columns import View
 from zqtrack.core.filters import Filter
@@ -80,14 +80,14 @@ def ledger_root(folder: Path | None) -> Path:
     return _as_typed(open_ledger(named) if named else find_ledger(_working_directory()))
 
 
-def open_session(context: typer.Context) -> Session:
+def open_session(context: Context) -> Session:
     """Find the ledger and read its settings.
 
     Raises:
         LedgerNotFound: there is none.
         BadSettings: its ``zqtrack.toml`` cannot be used.
     """
-    root = ledger_root(context.obj)
+    root = ledger_root(context.ledger)
     settings = load_settings(root)
     return Session(root, settings, settings.as_of or clock(), settings.as_of is not None)
 
@@ -135,12 +135,12 @@ def finish(loaded: Loaded) -> None:
     """End a command that showed projects: say what was left out, and exit with 1 if anything was.
 
     Raises:
-        typer.Exit: something was left out.
+        SystemExit: something was left out.
     """
     if loaded.left_out:
         said = _("{number:,} of {files} left out, see zqtrack validate")
         talk(said.format(number=loaded.left_out, files=files(loaded.read)))
-        raise typer.Exit(1)
+        sys.exit(1)
 
 
 def _working_directory() -> Path:

@@ -14,15 +14,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
 from zqtrack.cli.completion import Asked
-from zqtrack.cli.house import HOUSE
+from zqtrack.cli.declare import Argument, Commands, Option
 
 #: The variable by which a shell says that it asks, and which shell it is.
 VARIABLE = "_ZQTRACK_COMPLETE"
 
-app = typer.Typer(**HOUSE)
+app = Commands()
 
 
 class Shell(StrEnum):
@@ -58,10 +56,10 @@ class Typed:
 @app.command(epilog="Example: zqtrack completion zsh --install")
 def completion(
     shell: Annotated[
-        Shell | None, typer.Argument(metavar="[SHELL]", help="bash, zsh, fish or powershell.")
+        Shell | None, Argument(metavar="[SHELL]", help="bash, zsh, fish or powershell.")
     ] = None,
     install: Annotated[
-        bool, typer.Option("--install", help="Write it where the shell looks for it.")
+        bool, Option("--install", help="Write it where the shell looks for it.")
     ] = False,
 ) -> None:
     """Teach your shell to complete ids, stages, fields, values and options; prints its script.
@@ -88,8 +86,12 @@ def script(shell: Shell) -> str:
     return (folder / f"zqtrack.{shell}").read_text(encoding="utf-8")
 
 
-def answer(program: typer.Typer) -> None:
-    """Answer a shell that asks: see the module."""
+def answer(program: Any) -> None:
+    """Answer a shell that asks, see the module.
+
+    Args:
+        program: the program that is to be completed, as Typer has it.
+    """
     from zqtrack.cli.tongue import choose
     from zqtrack.errors import UsageError
     from zqtrack.output.streams import write
@@ -106,17 +108,19 @@ def answer(program: typer.Typer) -> None:
         program(prog_name="zqtrack")
 
 
-def reply(program: typer.Typer, shell: Shell, typed: str, breaks: str = "") -> str:
+def reply(program: Any, shell: Shell, typed: str, breaks: str = "") -> str:
     """Give the lines that answer a shell.
 
     Args:
-        program: the program that is to be completed.
+        program: the program that is to be completed, as Typer has it.
         shell: who asks.
         typed: what was typed up to the cursor, from the program's name on.
         breaks: the characters of COMP_WORDBREAKS, of Bash.
     """
+    from typer.main import get_command
+
     words, last = split(typed)
-    offers, wants_files = _offers(typer.main.get_command(program), words[1:], last)
+    offers, wants_files = _offers(get_command(program), words[1:], last)
     offers = [(value, help_) for value, help_ in offers if value.isprintable()]
     todo = {
         "files": wants_files,

@@ -3,11 +3,10 @@
 from enum import StrEnum
 from typing import Annotated
 
-import typer
-
-from zqtrack.cli.house import HOUSE
+from zqtrack.cli.declare import Commands, Context, Option
 from zqtrack.cli.options import AsOf, OneProject
 from zqtrack.cli.session import open_session, project_file
+from zqtrack.cli.tongue import speak_to_reader
 from zqtrack.core.columns import View
 from zqtrack.core.problems import problems_of
 from zqtrack.core.project import seen_on
@@ -18,7 +17,7 @@ from zqtrack.output.records import json_text
 from zqtrack.output.streams import write
 from zqtrack.output.terminal import show as show_document
 
-app = typer.Typer(**HOUSE)
+app = Commands()
 
 
 class Format(StrEnum):
@@ -31,10 +30,12 @@ class Format(StrEnum):
 
 @app.command(epilog="Example: zqtrack show gcl-zhaoqing")
 def show(
-    context: typer.Context,
+    context: Context,
     project: OneProject,
     as_of: AsOf = None,
-    format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TABLE,
+    format_: Annotated[
+        Format, Option("--format", help="How to write it.", then=speak_to_reader)
+    ] = Format.TABLE,
 ) -> None:
     """Show one project: its timeline, promises and slips, problems and notes."""
     session = open_session(context)

@@ -10,6 +10,8 @@ from zqtrack.language import ENGLISH, Catalogue, Language, _, speak
 
 # No settings are longer: see ``ledger.disk``.
 _MOST = 2**20
+# Formats for programs, which read English.
+_FOR_PROGRAMS = ("json", "csv", "github")
 _CATALOGUE = "../locale/zh/LC_MESSAGES/zqtrack.mo"
 
 
@@ -34,6 +36,12 @@ def choose(arguments: Sequence[str], environ: Mapping[str, str]) -> None:
     # Of an option that names none Typer says so, and a ledger's settings are found wrong later.
     if wanted == Language.CHINESE:
         speak(_chinese())
+
+
+def speak_to_reader(format_: str | None) -> None:
+    """Speak English where a format is for programs: the one place that decides it."""
+    if format_ in _FOR_PROGRAMS:
+        speak(ENGLISH)
 
 
 def _option(arguments: Sequence[str], *names: str) -> str | None:

@@ -1,8 +1,6 @@
 """``zqtrack undo``."""
 
-import typer
-
-from zqtrack.cli.house import HOUSE
+from zqtrack.cli.declare import Commands, Context
 from zqtrack.cli.options import DryRun, OneProject
 from zqtrack.cli.session import open_session
 from zqtrack.cli.writing import change
@@ -10,11 +8,11 @@ from zqtrack.core.changes import last_reached, take_back
 from zqtrack.core.project import Project
 from zqtrack.language import _
 
-app = typer.Typer(**HOUSE)
+app = Commands()
 
 
 @app.command(epilog="Example: zqtrack undo gcl-zhaoqing --dry-run")
-def undo(context: typer.Context, project: OneProject, dry_run: DryRun = False) -> None:
+def undo(context: Context, project: OneProject, dry_run: DryRun = False) -> None:
     """Take back the last stage that a project reached.
 
     What was said of stages before it stays: a stage skipped as "unknown" counts as reached, and is

@@ -7,12 +7,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from zqtrack.cli import completion, session
-from zqtrack.cli.house import HOUSE
+from zqtrack.cli.declare import Argument, Commands, Context, Option
 from zqtrack.cli.options import AsOf
 from zqtrack.cli.progress import progress
+from zqtrack.cli.tongue import speak_to_reader
 from zqtrack.core.checks import RULES, rule
 from zqtrack.core.findings import Checked, Severity
 from zqtrack.core.settings import Settings
@@ -32,7 +31,7 @@ from zqtrack.output.records import json_rows
 from zqtrack.output.streams import talk, write
 from zqtrack.output.terminal import screen_width, show
 
-app = typer.Typer(**HOUSE)
+app = Commands()
 
 
 class _Format(StrEnum):
@@ -43,21 +42,23 @@ class _Format(StrEnum):
 
 @app.command(epilog="Example: zqtrack validate --strict --format github")
 def validate(
-    context: typer.Context,
+    context: Context,
     files: Annotated[
         list[str] | None,
-        typer.Argument(
+        Argument(
             metavar="[FILE]...",
             autocompletion=completion.files,
             help="Files or ids; the whole ledger if left out.",
         ),
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings as well.")] = False,
+    strict: Annotated[bool, Option("--strict", help="Fail on warnings as well.")] = False,
     as_of: AsOf = None,
-    format_: Annotated[_Format, typer.Option("--format", help="How to write it.")] = _Format.TEXT,
+    format_: Annotated[
+        _Format, Option("--format", help="How to write it.", then=speak_to_reader)
+    ] = _Format.TEXT,
     explain: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--explain",
             metavar="CODE",
             autocompletion=completion.codes,
@@ -74,7 +75,7 @@ def validate(
     talk(summary(checked))
     fatal = set(Severity) if strict else {Severity.ERROR}
     if any(marked.finding.severity in fatal for marked in checked.found):
-        raise typer.Exit(1)
+        sys.exit(1)
 
 
 def _explain(code: str) -> None:
@@ -84,15 +85,15 @@ def _explain(code: str) -> None:
         show(explanation(rule(code), screen_width(sys.stdout)))
 
 
-def _check(context: typer.Context, files: list[str], today: date) -> Checked:
+def _check(context: Context, files: list[str], today: date) -> Checked:
     if files:
         return check_files([_path(context, file, today) for file in files], today)
-    root = session.ledger_root(context.obj)
+    root = session.ledger_root(context.ledger)
     with progress(_("checking the ledger")) as tell:
         return check_ledger(root, today, tell)
 
 
-def _path(context: typer.Context, text: str, today: date) -> str:
+def _path(context: Context, text: str, today: date) -> str:
     """Find the file that an argument names: a path, or an id or a part of one in the ledger.
 
     Raises:
@@ -106,7 +107,7 @@ def _path(context: typer.Context, text: str, today: date) -> str:
         raise ZqtrackError(_("{text} is a folder, not a file").format(text=quoted(text)), hint)
     if Path(text).name != text:
         raise ZqtrackError(_("there is no file {text}").format(text=quoted(text)))
-    root = session.ledger_root(context.obj)
+    root = session.ledger_root(context.ledger)
     # Not of open_session: settings that cannot be used must not stop it.
     named = session.Session(root, Settings(), today, today_is_set=False)
     return str(session.project_path(named, text))

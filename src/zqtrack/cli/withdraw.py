@@ -2,10 +2,8 @@
 
 from typing import Annotated
 
-import typer
-
-from zqtrack.cli.house import HOUSE
-from zqtrack.cli.options import DryRun, OneProject, OnPeriod, parser_of
+from zqtrack.cli.declare import Commands, Context, Option
+from zqtrack.cli.options import DryRun, OneProject, OnPeriod
 from zqtrack.cli.session import open_session
 from zqtrack.cli.writing import change, day_of
 from zqtrack.core import changes
@@ -13,18 +11,16 @@ from zqtrack.core.fields import TEXT
 from zqtrack.core.project import Project, Withdrawal
 from zqtrack.language import _
 
-app = typer.Typer(**HOUSE)
+app = Commands()
 
 
 @app.command(epilog='Example: zqtrack withdraw gcl-inverters --reason "moved to another province"')
 def withdraw(
-    context: typer.Context,
+    context: Context,
     project: OneProject,
     reason: Annotated[
         str,
-        typer.Option(
-            "--reason", metavar="TEXT", parser=parser_of(TEXT.parse), help="Why it left."
-        ),
+        Option("--reason", metavar="TEXT", parser=TEXT.parse, help="Why it left."),
     ],
     on: OnPeriod = None,
     dry_run: DryRun = False,

@@ -8,7 +8,7 @@ from typing import Any
 
 from typer.core import TyperGroup
 
-from zqtrack.language import ENGLISH, _, later, speak
+from zqtrack.language import _, later
 from zqtrack.output.document import plain, say
 from zqtrack.output.layout import wrap
 from zqtrack.output.text import width
@@ -52,8 +52,6 @@ TYPERS = (
     later("NUMBER"),
 )
 
-# Formats in which the program writes for other programs, which read English.
-_FOR_PROGRAMS = ("json", "csv", "github")
 # The first column of a list of options is at most so wide.
 _MOST = 30
 # Choices as Typer and we list them: 'new', 'upgrade'; new, upgrade; <new|upgrade>.
@@ -73,9 +71,6 @@ def in_chinese(command: Any) -> None:
             in_chinese(below)
     for parameter in command.params:
         _translate(parameter)
-        # What is exported is opened by people, in a spreadsheet.
-        if parameter.name == "format_" and command.name != "export":
-            parameter.callback = _in_english_for_programs
 
 
 def said(text: str) -> str:
@@ -129,13 +124,6 @@ def _translate(parameter: Any) -> None:
         listed = metavar.strip("<>")
         parameter.metavar = f"<{said(listed)}>" if listed != metavar else said(metavar)
     parameter.help = parameter.help and said(parameter.help)
-
-
-def _in_english_for_programs(_context: Any, _parameter: Any, value: Any) -> Any:
-    """Speak English where the output is read by programs: the one place that decides it."""
-    if value in _FOR_PROGRAMS:
-        speak(ENGLISH)
-    return value
 
 
 _Section: Any = TyperGroup.context_class.formatter_class
