@@ -51,6 +51,11 @@ class Sheet:
     names: tuple[str, ...]
     headings: tuple[Heading, ...]
 
+    @property
+    def own(self) -> tuple[Heading, ...]:
+        """The columns behind those that say which project: its id and its name."""
+        return self.headings[2:]
+
 
 # --- names --------------------------------------------------------------------------------------
 
@@ -398,8 +403,10 @@ REPLANNED = Sheet(
     ("replanned", "计划调整", "承诺调整"),
     _of_parts(Replanned, _REPLANNED),
 )
+#: The sheets that hold a row for each part of a project.
+PARTS = (PROBLEMS, REPLANNED, NOTES)
 #: Every sheet of an exported workbook that holds data; that of the report holds none.
-SHEETS = (PROJECTS, PROBLEMS, REPLANNED, NOTES)
+SHEETS = (PROJECTS, *PARTS)
 
 #: The sheet that only shows figures; an import passes it over.
 REPORT = Sheet("report", later("Report"), ("report", "报告", "报表", "统计"), ())

@@ -8,10 +8,9 @@ from zqtrack.core.columns import DAYS
 from zqtrack.core.fields import COUNT, FLAG, MONEY, NUMBER, PERIOD, TEXTS
 from zqtrack.core.period import Period
 from zqtrack.core.project import MOMENT
-from zqtrack.exchange.headings import PROJECTS, SHEETS, Heading, Sheet
+from zqtrack.exchange.headings import PARTS, PROJECTS, Heading, Sheet
 from zqtrack.exchange.rows import Exported, rows_of
 
-_PARTS = tuple(sheet for sheet in SHEETS if sheet is not PROJECTS)
 # Named as in JSON, with a table's name before the key.
 _NAMES = str.maketrans({"-": "_", ".": "_"})
 
@@ -30,7 +29,7 @@ def parquet_bytes(projects: Sequence[Exported]) -> bytes:
     import pyarrow as pa  # type: ignore[import-untyped] # it ships no types
     from pyarrow import parquet
 
-    lists = [pa.field(one.key, pa.list_(_struct(pa, one))) for one in _PARTS]
+    lists = [pa.field(one.key, pa.list_(_struct(pa, one))) for one in PARTS]
     schema = pa.schema([*_fields(pa, PROJECTS.headings), *lists])
     written = BytesIO()
     parquet.write_table(pa.Table.from_pylist(_records(projects), schema), written)
@@ -38,12 +37,8 @@ def parquet_bytes(projects: Sequence[Exported]) -> bytes:
 
 
 def _struct(arrow: _Arrow, sheet: Sheet) -> Any:
-    return arrow.struct(list(_fields(arrow, _own(sheet))))
-
-
-def _own(sheet: Sheet) -> tuple[Heading, ...]:
-    """Give the columns of a part without the project's id and name, which stand above it."""
-    return sheet.headings[2:]
+    # Without the project's id and name, which stand above it.
+    return arrow.struct(list(_fields(arrow, sheet.own)))
 
 
 def _fields(arrow: _Arrow, headings: Sequence[Heading]) -> Iterator[Any]:
@@ -66,9 +61,9 @@ def _fields(arrow: _Arrow, headings: Sequence[Heading]) -> Iterator[Any]:
 def _records(projects: Sequence[Exported]) -> list[dict[str, Any]]:
     records = [_record(PROJECTS.headings, row) for row in rows_of(PROJECTS, projects)]
     for record, exported in zip(records, projects, strict=True):
-        for sheet in _PARTS:
+        for sheet in PARTS:
             rows = rows_of(sheet, [exported])
-            record[sheet.key] = [_record(_own(sheet), row[2:]) for row in rows]
+            record[sheet.key] = [_record(sheet.own, row[2:]) for row in rows]
     return records
 
 

@@ -9,7 +9,7 @@ from zqtrack.core.columns import BY_NAME, View
 from zqtrack.core.fields import fields_of
 from zqtrack.core.period import Period
 from zqtrack.core.project import FIELDS, Project, Stage, Withdrawal
-from zqtrack.exchange.headings import DERIVED, PROJECTS, SHEETS, Heading, Sheet
+from zqtrack.exchange.headings import DERIVED, PARTS, PROJECTS, Heading, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def record_of(exported: Exported) -> dict[str, Any]:
         **{field.name: _plain(getattr(project, field.name)) for field in FIELDS},
         "actual": _by_stage(project.actual),
         "planned": _by_stage(project.planned),
-        **{sheet.key: _part_records(project, sheet) for sheet in SHEETS if sheet is not PROJECTS},
+        **{sheet.key: _part_records(project, sheet) for sheet in PARTS},
         "withdrawn": _fields_record(left, Withdrawal) if left else None,
         "derived": {
             "as_of": exported.view.day.isoformat(),
@@ -76,20 +76,15 @@ def _getter(heading: Heading) -> Callable[[Exported], Any]:
 
 
 def _part_rows(sheet: Sheet, projects: Sequence[Exported]) -> Iterator[Row]:
-    keys = _keys(sheet)
+    keys = [heading.field for heading in sheet.own]
     for exported in projects:
         project = exported.project
         for part in getattr(project, sheet.key):
             yield (project.id, project.name, *(getattr(part, key) for key in keys))
 
 
-def _keys(sheet: Sheet) -> list[str]:
-    """Give the fields of a part, which stand behind the project's id and name."""
-    return [heading.field for heading in sheet.headings[2:]]
-
-
 def _part_records(project: Project, sheet: Sheet) -> list[dict[str, Any]]:
-    keys = _keys(sheet)
+    keys = [heading.field for heading in sheet.own]
     return [
         {key: _plain(getattr(part, key)) for key in keys} for part in getattr(project, sheet.key)
     ]
