@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from math import fsum
 from typing import NamedTuple
 
-from zqtrack.core.cadence import reached_in
+from zqtrack.core.cadence import cadence
 from zqtrack.core.forecast import INVESTMENT, Forecast, forecasts
 from zqtrack.core.period import parse_period
 from zqtrack.core.project import STAGES, Project, Stage, seen_on
-from zqtrack.core.totals import total
+from zqtrack.core.totals import signed_in
 from zqtrack.errors import UsageError
 from zqtrack.language import _
 
@@ -114,8 +114,8 @@ def trials(
 def _came(projects: Iterable[Project], measure: str, year: int) -> int:
     window = parse_period(f"{year:04}")
     if measure != INVESTMENT:
-        return len(reached_in(projects, Stage(measure), window))
-    return int(total(reached_in(projects, Stage.SIGNED, window), INVESTMENT).amount or 0)
+        return cadence(projects, Stage(measure), window).reached
+    return int(signed_in(projects, window).amount or 0)
 
 
 def _days(year: int) -> Iterable[date]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from zqtrack.core.census import census_of
 from zqtrack.core.period import Period, months_of
 from zqtrack.core.project import Project, Stage
 
@@ -35,46 +36,25 @@ def cadence(projects: Iterable[Project], stage: Stage, window: Period) -> Cadenc
 
     A project that passed the stage at an unknown date is counted nowhere.
     """
-    dates = _dates(projects, stage)
-    reached = sum([moment.within(window) for moment in dates])
-    overlapping = sum([moment.overlaps(window) for moment in dates])
+    dates = census_of(projects).dates(stage)
+    reached = sum([number for moment, number in dates if moment.within(window)])
+    overlapping = sum([number for moment, number in dates if moment.overlaps(window)])
     return Cadence(stage, window, reached, overlapping - reached)
 
 
 def by_month(projects: Iterable[Project], stage: Stage, window: Period) -> tuple[int, ...]:
     """Count the projects that surely reached a stage in each calendar month of a window."""
-    counts = Counter(
-        _month(moment.first)
-        for moment in _dates(projects, stage)
-        if moment.within(window) and _month(moment.first) == _month(moment.last)
-    )
+    counts: Counter[tuple[int, int]] = Counter()
+    for moment, number in census_of(projects).dates(stage):
+        if moment.within(window) and _month(moment.first) == _month(moment.last):
+            counts[_month(moment.first)] += number
     return tuple(counts[_month(month.first)] for month in months_of(window))
 
 
 def reached_in(projects: Iterable[Project], stage: Stage, window: Period) -> list[Project]:
     """Give the projects that surely reached a stage in a window."""
-    return [
-        project
-        for project in projects
-        if isinstance(moment := project.actual.get(stage), Period) and moment.within(window)
-    ]
-
-
-def near(projects: Iterable[Project], stage: Stage, window: Period) -> list[Project]:
-    """Give the projects that surely or perhaps reached a stage in a window."""
-    first, last = window.first, window.last
-    return [
-        project
-        for project in projects
-        if isinstance(moment := project.actual.get(stage), Period)
-        and moment.first <= last
-        and first <= moment.last
-    ]
-
-
-def _dates(projects: Iterable[Project], stage: Stage) -> list[Period]:
-    moments = [project.actual.get(stage) for project in projects]
-    return [moment for moment in moments if isinstance(moment, Period)]
+    census = census_of(projects)
+    return list(census.where(census.came_when(stage, lambda moment: moment.within(window))))
 
 
 def _month(day: date) -> tuple[int, int]:

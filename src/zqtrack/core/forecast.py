@@ -26,22 +26,24 @@ pair from where a project stands straight to the stage in question would not do:
 old, most have gone on and are nearly there, while this one has not.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
+from itertools import compress
 from math import ceil, fsum, sqrt
 from typing import NamedTuple
 
 from zqtrack.core import tally
-from zqtrack.core.cadence import reached_in
+from zqtrack.core.cadence import cadence
+from zqtrack.core.census import Census, Counted, census_of, counted
 from zqtrack.core.leadtime import FEWEST, LeadTimes, lead_times
 from zqtrack.core.money import format_money
 from zqtrack.core.passage import Passage, passage
 from zqtrack.core.period import Period, months_of, parse_period, span, the_year_to
-from zqtrack.core.project import STAGES, Mark, Project, Stage
+from zqtrack.core.project import STAGES, Project, Stage
 from zqtrack.core.tally import Part, Tally
-from zqtrack.core.totals import total
+from zqtrack.core.totals import signed_in
 from zqtrack.language import _, later
 
 #: The interval leaves out as much on either side.
@@ -135,30 +137,32 @@ def forecasts(
     """
     window = parse_period(f"{year:04}")
     days = max(0, (window.last - as_of).days)
+    census = census_of(projects)
 
     @cache
     def between(start: Stage, end: Stage) -> Passage | None:
-        times = (known or {}).get((start, end)) or lead_times(projects, start, end, as_of)
+        times = (known or {}).get((start, end)) or lead_times(census, start, end, as_of)
         return passage(times, days)
 
     @cache
     def next_from(start: Stage, end: Stage) -> Passage | None:
         if STAGES.index(end) == STAGES.index(start) + 1:
             return between(start, end)
-        alike = [project for project in projects if _skips(project, start, end)]
+        skipped = STAGES[STAGES.index(start) + 1 : STAGES.index(end)]
+        alike = census.where(census.stand_where(lambda place: {*skipped} <= {*place.skipped}))
         return passage(lead_times(alike, start, end, as_of), days) or between(start, end)
 
     past = _Past(
         between,
         next_from,
-        _applies(projects),
-        _arriving(projects, as_of),
-        _standing(projects, as_of),
+        _applies(census),
+        _arriving(census.dates(Stage.SIGNED), as_of),
+        _standing(census, as_of),
     )
     return tuple(
-        _investment(projects, window, as_of, past.arriving)
+        _investment(census, window, as_of, past.arriving)
         if measure == INVESTMENT
-        else _forecast(projects, Stage(measure), window, as_of, past)
+        else _forecast(census, Stage(measure), window, as_of, past)
         for measure in measures
     )
 
@@ -202,6 +206,8 @@ class _Arriving(NamedTuple):
 
 # The stage where projects stand and the one they come to next.
 _Step = tuple[Stage, Stage]
+# Amounts, the part of each that lies in a window, and how many projects have both.
+_Amounts = Counter[tuple[int | None, float]]
 # Where open projects stand, what they come to, and the days since then, None if unknown.
 _Standing = Mapping[tuple[Stage, tuple[Stage, ...]], Counter[int | None]]
 
@@ -229,9 +235,9 @@ _TOO_FEW_AMOUNTS = later("fewer than five signed in the past 12 months say how m
 
 
 def _forecast(
-    projects: Sequence[Project], stage: Stage, window: Period, as_of: date, past: _Past
+    projects: Census, stage: Stage, window: Period, as_of: date, past: _Past
 ) -> Forecast:
-    actual = len(reached_in(projects, stage, window))
+    actual = cadence(projects, stage, window).reached
     ages = _ages_of(stage, past.standing)
     parts = _to_come(stage, ages, max(0, (window.last - as_of).days), past)
     reason = parts if isinstance(parts, str) else None
@@ -241,19 +247,18 @@ def _forecast(
     return Forecast(stage, year, as_of, actual, waiting, undated, 0, to_come, reason)
 
 
-def _standing(projects: Iterable[Project], as_of: date) -> _Standing:
+def _standing(projects: Census, as_of: date) -> _Standing:
     """Count the open projects by where they stand, what they come to, and how long they stand."""
-    ages: dict[tuple[Stage, tuple[Stage, ...]], list[int | None]] = {}
-    for project in projects:
-        if (reached := project.reached) and (ahead := project.ahead):
-            since = project.since
+    ages: dict[tuple[Stage, tuple[Stage, ...]], Counter[int | None]] = {}
+    for (place, since), number in projects.stays:
+        if place.reached and place.ahead:
             age = (
                 ((as_of - since.first).days + (as_of - since.last).days) // 2
                 if isinstance(since, Period)
                 else None
             )
-            ages.setdefault((reached, ahead), []).append(age)
-    return {place: Counter(found) for place, found in ages.items()}
+            ages.setdefault((place.reached, place.ahead), Counter())[age] += number
+    return ages
 
 
 def _ages_of(stage: Stage, standing: _Standing) -> Mapping[_Step, Counter[int]]:
@@ -323,38 +328,41 @@ def _coming(
 
 
 def _investment(
-    projects: Sequence[Project], window: Period, as_of: date, arriving: _Arriving | None
+    projects: Census, window: Period, as_of: date, arriving: _Arriving | None
 ) -> Forecast:
-    signed = reached_in(projects, Stage.SIGNED, window)
     days = max(0, (window.last - as_of).days)
-    alike = list(_signed_in(projects, arriving.window)) if arriving and days else []
+    lately = arriving.window if arriving and days else None
+    alike: _Amounts = _signed_in(projects, lately) if lately else Counter()
     found = _amounts_to_come(alike, days, arriving) if days else (1, [])
     unit, parts = (1, None) if isinstance(found, str) else found
-    counted = {one.id: one for one in (*signed, *(project for project, _ in alike))}
+    counted = projects.came_when(
+        Stage.SIGNED, lambda day: day.within(window) or (lately and day.overlaps(lately))
+    )
     return Forecast(
         INVESTMENT,
         window.first.year,
         as_of,
-        int(total(signed, INVESTMENT).amount or 0),
+        int(signed_in(projects, window).amount or 0),
         0,
         0,
-        sum(project.investment is None for project in counted.values()),
+        list(compress(projects.column(INVESTMENT), counted)).count(None),
         None if parts is None else tally.total(parts),
         found if isinstance(found, str) else None,
         unit,
     )
 
 
-def _signed_in(projects: Iterable[Project], window: Period) -> Iterator[tuple[Project, float]]:
-    """Give the projects signed in a window, each with the part of its date that lies in it."""
-    for project in projects:
-        signed = project.actual.get(Stage.SIGNED)
-        if isinstance(signed, Period) and signed.overlaps(window):
-            yield project, _part(signed, window)
+def _signed_in(projects: Census, window: Period) -> _Amounts:
+    """Count the projects signed in a window by their amount, and the part of their date in it."""
+    chosen = projects.came_when(Stage.SIGNED, window.overlaps)
+    amounts = compress(projects.column(INVESTMENT), chosen)
+    signed = compress(projects.moments(Stage.SIGNED), chosen)
+    parts = {id(day): _part(day, window) for day, _ in projects.dates(Stage.SIGNED)}
+    return Counter(zip(amounts, map(parts.__getitem__, map(id, signed)), strict=True))
 
 
 def _amounts_to_come(
-    alike: Iterable[tuple[Project, float]], days: int, arriving: _Arriving | None
+    alike: _Amounts, days: int, arriving: _Arriving | None
 ) -> tuple[int, list[Part]] | str:
     """Give what those bring that are signed in so many days, in steps of so many yuan.
 
@@ -363,7 +371,9 @@ def _amounts_to_come(
     """
     if arriving is None:
         return _TOO_FEW_SIGNED
-    told = [(one.investment, part) for one, part in alike if one.investment is not None]
+    told = [
+        (amount, part * number) for (amount, part), number in alike.items() if amount is not None
+    ]
     if fsum(part for _amount, part in told) < FEWEST:
         return _TOO_FEW_AMOUNTS
     expected = arriving.expected(days)
@@ -373,16 +383,17 @@ def _amounts_to_come(
     # The sum of the past is compound Poisson as well: so uncertain is its mean.
     doubt = arriving.uneven(expected) + (squares / sums**2 if sums else arriving.doubt)
     unit = _step(again * sums + _FAR * sqrt(again * squares + doubt * (again * sums) ** 2))
-    bringing: Counter[int] = Counter()
+    bringing: defaultdict[int, float] = defaultdict(float)
     for amount, part in told:
-        bringing.update(_on_lattice(amount, unit, part / arriving.signed))
+        for step, likely in _on_lattice(amount, unit, part / arriving.signed):
+            bringing[step] += likely
     return unit, [tally.arriving(expected, doubt, bringing)]
 
 
-def _on_lattice(amount: int, unit: int, likely: float) -> Mapping[int, float]:
+def _on_lattice(amount: int, unit: int, likely: float) -> tuple[tuple[int, float], ...]:
     """Divide an amount between the points of a lattice beside it so that its mean stays."""
     steps, rest = divmod(amount, unit)
-    return {steps: likely * (1 - rest / unit), steps + 1: likely * rest / unit}
+    return (steps, likely * (1 - rest / unit)), (steps + 1, likely * rest / unit)
 
 
 def _step(reach: float) -> int:
@@ -399,36 +410,30 @@ def _no_basis(start: Stage, end: Stage) -> str:
     return message.format(start=_(start), end=_(end))
 
 
-def _skips(project: Project, start: Stage, end: Stage) -> bool:
-    """Tell whether no stage between two applies to a project."""
-    between = STAGES[STAGES.index(start) + 1 : STAGES.index(end)]
-    return all(project.actual.get(stage) is Mark.NOT_APPLICABLE for stage in between)
+def _applies(projects: Census) -> Mapping[Stage, float]:
+    places = [(place, n) for place, n in counted(projects.places) if Stage.SIGNED in place.came]
+    signed = sum(number for _, number in places)
+    skipped: Counter[Stage] = Counter()
+    for place, number in places:
+        skipped.update(dict.fromkeys(place.skipped, number))
+    return {stage: 1 - skipped[stage] / signed for stage in STAGES if signed}
 
 
-def _applies(projects: Sequence[Project]) -> Mapping[Stage, float]:
-    signed = [project.actual for project in projects if project.has_reached(Stage.SIGNED)]
-    skipped = Counter(
-        stage for one in signed for stage, moment in one.items() if moment is Mark.NOT_APPLICABLE
-    )
-    return {stage: 1 - skipped[stage] / len(signed) for stage in STAGES if signed}
-
-
-def _arriving(projects: Iterable[Project], as_of: date) -> _Arriving | None:
+def _arriving(dates: Counted[Period], as_of: date) -> _Arriving | None:
     """Tell how projects were signed in the 12 months to a day; None where nothing tells.
 
     Where the first signing of all falls into the 12 months, time begins with it. A date that only
     overlaps counts by the part of its days that do.
     """
-    dates = [d for p in projects if isinstance(d := p.actual.get(Stage.SIGNED), Period)]
-    first = min([one.first for one in dates], default=as_of)
+    first = min([one.first for one, _ in dates], default=as_of)
     window = the_year_to(as_of)
     if first >= window.first:
         if first >= as_of:
             return None
         window = span(first + timedelta(days=1), as_of)
     months = months_of(window)
-    dates = [one for one in dates if one.last >= window.first]
-    counts = [fsum(_part(one, month) for one in dates) for month in months]
+    dates = [(one, number) for one, number in dates if one.last >= window.first]
+    counts = [fsum(number * _part(one, month) for one, number in dates) for month in months]
     signed = fsum(counts)
     return _Arriving(window, signed, _unevenness(counts, months)) if signed else None
 

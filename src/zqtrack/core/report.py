@@ -3,19 +3,27 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
+from itertools import compress
 from typing import NamedTuple
 
-from zqtrack.core.cadence import Cadence, by_month, cadence, near, reached_in
+from zqtrack.core.cadence import Cadence, by_month, cadence
+from zqtrack.core.census import Census, census_of
 from zqtrack.core.columns import View
 from zqtrack.core.filters import Filter, parse_filter
 from zqtrack.core.forecast import Forecast, forecasts
 from zqtrack.core.leadtime import PAIRS, LeadTimes, lead_times
-from zqtrack.core.period import Period, span, the_year_to
+from zqtrack.core.period import Period, the_year_to
 from zqtrack.core.project import STAGES, Project, Stage, seen_on
 from zqtrack.core.settings import Settings
 from zqtrack.core.targets import Progress, progress
-from zqtrack.core.totals import Standing, Sum, Totals, pipeline, total, totals
-from zqtrack.core.watch import ProblemCount, Watched, count_problems, watch_list
+from zqtrack.core.totals import Standing, Sum, Totals, pipeline, signed_in, totals
+from zqtrack.core.watch import (
+    ProblemCount,
+    Watched,
+    count_problems,
+    perhaps_watched,
+    watch_list,
+)
 from zqtrack.errors import UsageError
 from zqtrack.language import _
 
@@ -178,28 +186,24 @@ def build_report(
         question: what is asked.
     """
     window, day = question.window, question.as_of
-    seen = seen_by(projects, settings, question)
-    counted, dated = [one.view.project for one in seen], [one.dated for one in seen]
-    views = [one.view for one in seen]
+    counted, dated = _counted(projects, settings, question)
     times = tuple(
         lead_times(counted, start, end, day, window.last)
         for start, end in dict.fromkeys((*PAIRS, *question.pairs))
     )
-    targets = tuple(_targets(seen, settings, question, times))
-    around = span(window.a_year_before().first, window.last)
-    lately = {stage: near(dated, stage, around) for stage in STAGES}
+    targets = tuple(_targets(counted, dated, settings, question, times))
     return Report(
         source,
         question,
         pipeline(counted),
-        tuple(_cadences(lately[stage], stage, window) for stage in STAGES),
-        tuple(by_month(lately[stage], stage, window) for stage in STAGES),
-        total(reached_in(lately[Stage.SIGNED], Stage.SIGNED, window), "investment"),
+        tuple(_cadences(dated, stage, window) for stage in STAGES),
+        tuple(by_month(dated, stage, window) for stage in STAGES),
+        signed_in(dated, window),
         times,
         tuple(target for target, _ in targets),
-        count_problems(views),
+        count_problems(_with_problems(counted, day, settings)),
         totals(counted),
-        watch_list(views, times),
+        watch_list(perhaps_watched(counted, day, settings.limits, times), times),
         tuple(forecast for _, forecast in targets),
     )
 
@@ -211,8 +215,36 @@ def _cadences(
     return cadence(projects, stage, window), cadence(projects, stage, before)
 
 
+def _counted(
+    projects: Iterable[Project], settings: Settings, question: Question
+) -> tuple[Census, Census]:
+    """Give the projects as in ``seen_by``: as they were on the day, and with dates as known."""
+    then, known = census_of(projects).on(question.as_of, question.known_to)
+    return _matching(question.filter, then, known, settings, question)
+
+
+def _matching(
+    terms: Filter, then: Census, known: Census, settings: Settings, question: Question
+) -> tuple[Census, Census]:
+    """Give the projects that a filter selects."""
+    if not terms.text:
+        return then, known
+    views = (View(project, question.as_of, settings.limits) for project in then)
+    chosen = list(map(terms.matches, views))
+    return (then, known) if all(chosen) else (then.where(chosen), known.where(chosen))
+
+
+def _with_problems(projects: Census, day: date, settings: Settings) -> Iterator[View]:
+    for project in compress(projects, projects.column("problems")):
+        yield View(project, day, settings.limits)
+
+
 def _targets(
-    seen: Sequence[Seen], settings: Settings, question: Question, times: Iterable[LeadTimes]
+    then: Census,
+    known: Census,
+    settings: Settings,
+    question: Question,
+    times: Iterable[LeadTimes],
 ) -> Iterator[tuple[Progress, Forecast]]:
     """Hold the targets of the years that the window and the day touch against their projects."""
     first, last, now = question.window.first.year, question.window.last.year, question.as_of.year
@@ -221,10 +253,9 @@ def _targets(
     for year, goals in sorted(settings.goals.items()):
         if first <= year <= last or year == now:
             meant = parse_filter(goals.filter)
-            counted = [one for one in seen if meant.matches(one.view)]
-            targets = progress([one.dated for one in counted], year, goals, question.as_of)
-            projects = [one.view.project for one in counted]
+            counted, dated = _matching(meant, then, known, settings, question)
+            targets = progress(dated, year, goals, question.as_of)
             measures = [one.measure for one in targets]
-            known = every if len(counted) == len(seen) else {}
-            ahead = forecasts(projects, measures, year, question.as_of, known)
+            estimated = every if counted is then else {}
+            ahead = forecasts(counted, measures, year, question.as_of, estimated)
             yield from zip(targets, ahead, strict=True)

@@ -215,10 +215,12 @@ def _independent(chances: Mapping[float, int], factor: float) -> Part:
         scaled = 1 - (1 - p) ** factor
         block = blocks.setdefault(int(scaled * _BLOCKS), {})
         block[scaled] = block.get(scaled, 0) + number
-    logs = [_log_of_block(block) for block in blocks.values()]
-    each = [(p, number) for block in blocks.values() for p, number in block.items()]
-    mean = fsum(n * p for p, n in each)
-    variance = fsum(n * p * (1 - p) for p, n in each)
+    each = {p: number for block in blocks.values() for p, number in block.items()}
+    logs = [_log_of_many(block) for block in blocks.values() if len(block) > _TERMS]
+    few = [p for block in blocks.values() if len(block) <= _TERMS for p in block]
+    logs.append(_log_of_each({p: each[p] for p in few}))
+    mean = fsum(n * p for p, n in each.items())
+    variance = fsum(n * p * (1 - p) for p, n in each.items())
     return _smooth(mean, variance, variance, lambda u: sum([log_of(u) for log_of in logs], 0j))
 
 
@@ -238,22 +240,21 @@ def _circle(size: int) -> Iterator[complex]:
         yield complex(-2 * sin(angle / 2) ** 2, sin(angle))
 
 
-def _log_of_block(chances: Mapping[float, int]) -> Callable[[complex], complex]:
-    """Give the sum of log(1 + p u) over similar chances p.
+def _log_of_many(chances: Mapping[float, int]) -> Callable[[complex], complex]:
+    """Give the sum of log(1 + p u) over many similar chances p, by a series where it is exact.
 
-    Many of them have a series around their middle c: with w = u / (1 + c u) each is log(1 + c u) +
-    log(1 + (p - c) w), and the sums of the powers of p - c do not depend on u.
+    With their middle c, and w = u / (1 + c u), each is log(1 + c u) + log(1 + (p - c) w), and the
+    sums of the powers of p - c do not depend on u.
     """
     number = sum(chances.values())
-    alike = _alike(chances)
     middle = (min(chances) + max(chances)) / 2
     reach = max(chances) - middle
-    terms = _series(chances, middle) if len(chances) > _TERMS else None
+    terms, log_of_each = _series(chances, middle), _log_of_each(chances)
 
     def log_of(u: complex) -> complex:
         base = 1 + middle * u
-        if terms is None or abs(u) * reach > _NEAR * abs(base):
-            return sum([n * _log(prod([1 + p * u for p in some])) for n, some in alike], 0j)
+        if abs(u) * reach > _NEAR * abs(base):
+            return log_of_each(u)
         value, w = 0j, u / base
         for term in terms:
             value = (value + term) * w
@@ -262,8 +263,18 @@ def _log_of_block(chances: Mapping[float, int]) -> Callable[[complex], complex]:
     return log_of
 
 
+def _log_of_each(chances: Mapping[float, int]) -> Callable[[complex], complex]:
+    """Give the sum of log(1 + p u) over some chances p, one by one."""
+    alike = _alike(chances)
+
+    def log_of(u: complex) -> complex:
+        return sum([n * _log(prod([1 + p * u for p in some])) for n, some in alike], 0j)
+
+    return log_of
+
+
 def _alike(chances: Mapping[float, int]) -> Sequence[tuple[int, Sequence[float]]]:
-    """Give the chances that stand for as many projects, not too many at once for a product."""
+    """Give the chances that stand for as many projects, no more than a product can hold."""
     by_number: dict[int, list[float]] = {}
     for p, number in chances.items():
         by_number.setdefault(number, []).append(p)

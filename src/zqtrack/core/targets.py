@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from zqtrack.core.cadence import reached_in
+from zqtrack.core.cadence import cadence
+from zqtrack.core.census import Census, census_of
 from zqtrack.core.fields import fields_of
 from zqtrack.core.period import Period, parse_period
 from zqtrack.core.project import Project, Stage
 from zqtrack.core.settings import Goals
-from zqtrack.core.totals import total
+from zqtrack.core.totals import signed_in
 
 
 class Progress(NamedTuple):
@@ -53,6 +54,7 @@ def progress(
         goals: what the year is to bring.
         as_of: the day from which it is seen.
     """
+    census = census_of(projects)
     whole = parse_period(f"{year:04}")
     so_far = whole.until(as_of)
     elapsed = so_far.days if so_far else 0
@@ -61,7 +63,7 @@ def progress(
             year,
             field.key,
             target,
-            *_actual(projects, field.key, so_far),
+            *_actual(census, field.key, so_far),
             target * elapsed / whole.days,
             " ".join(goals.filter),
         )
@@ -70,13 +72,10 @@ def progress(
     )
 
 
-def _actual(
-    projects: Sequence[Project], measure: str, window: Period | None
-) -> tuple[float | None, int]:
+def _actual(projects: Census, measure: str, window: Period | None) -> tuple[float | None, int]:
     if window is None:
         return 0, 0
     if measure != "investment":
-        return len(reached_in(projects, Stage(measure), window)), 0
-    signed = reached_in(projects, Stage.SIGNED, window)
-    planned = total(signed, "investment")
-    return planned.amount, len(signed) - planned.known
+        return cadence(projects, Stage(measure), window).reached, 0
+    planned = signed_in(projects, window)
+    return planned.amount, cadence(projects, Stage.SIGNED, window).reached - planned.known

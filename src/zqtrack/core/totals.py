@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress
 from math import fsum
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from zqtrack.core.project import STANDINGS, Project
+from zqtrack.core.census import census_of
+from zqtrack.core.period import Period
+from zqtrack.core.project import STAGES, STANDINGS, Project, Stage
 
 #: What shares are given of: a flag gives one share, a text one for each of its values.
 FLAGS = ("key_industry", "high_tech")
@@ -94,47 +97,67 @@ class Totals(NamedTuple):
 
 def pipeline(projects: Iterable[Project]) -> tuple[Standing, ...]:
     """Count the projects at every place of the pipeline, prospects and withdrawn ones included."""
-    places: dict[str, list[Project]] = {stage: [] for stage in STANDINGS}
-    for project in projects:
-        places[project.standing].append(project)
+    census = census_of(projects)
+    planned: dict[str, list[int | None]] = {standing: [] for standing in STANDINGS}
+    for place, amount in zip(census.places, census.column("investment"), strict=True):
+        planned[place.standing].append(amount)
     return tuple(
-        Standing(stage, len(there), total(there, "investment")) for stage, there in places.items()
+        Standing(standing, len(there), _sum(there, "investment"))
+        for standing, there in planned.items()
     )
 
 
 def totals(projects: Iterable[Project]) -> Totals:
     """Add up the projects that are signed and have not left."""
-    counted = [project for project in projects if project.reached and not project.withdrawn]
+    census = census_of(projects)
+    counted = census.stand_where(lambda place: place.standing in STAGES)
+
+    def told(field: str) -> list[Any]:
+        return list(compress(census.column(field), counted))
+
+    investment, tax, land = told("investment"), told("tax"), told("land_mu")
     return Totals(
-        len(counted),
-        total(counted, "investment"),
-        total(counted, "output"),
-        total(counted, "tax"),
-        total(counted, "land_mu"),
-        _per_mu(counted, "investment"),
-        _per_mu(counted, "tax"),
-        tuple(_share(counted, field) for field in SHARED_BY),
+        sum(counted),
+        _sum(investment, "investment"),
+        _sum(told("output"), "output"),
+        _sum(tax, "tax"),
+        _sum(land, "land_mu"),
+        _per_mu(investment, land),
+        _per_mu(tax, land),
+        tuple(_share(field, told(field)) for field in SHARED_BY),
     )
 
 
 def total(projects: Sequence[Project], field: str) -> Sum:
     """Add up a field over the projects that give it."""
-    amounts = [amount for amount in map(attrgetter(field), projects) if amount is not None]
+    return _sum(list(map(attrgetter(field), projects)), field)
+
+
+def signed_in(projects: Iterable[Project], window: Period) -> Sum:
+    """Add up the planned investment of the projects that were surely signed in a window."""
+    census = census_of(projects)
+    signed = census.came_when(Stage.SIGNED, lambda day: day.within(window))
+    return _sum(list(compress(census.column("investment"), signed)), "investment")
+
+
+def _sum(told: Sequence[float | None], field: str) -> Sum:
+    known = len(told) - told.count(None)
+    amounts = filter(None, told)
     # Whole yuan stay whole; the sum of fractions does not depend on their order.
     added = fsum(amounts) if field == "land_mu" else sum(amounts)
-    return Sum(added if amounts or not projects else None, len(amounts))
+    return Sum(added if known or not told else None, known)
 
 
-def _per_mu(projects: Iterable[Project], field: str) -> float | None:
-    pairs = map(attrgetter("land_mu", field), projects)
+def _per_mu(amounts: Iterable[int | None], lands: Iterable[float | None]) -> float | None:
+    pairs = zip(lands, amounts, strict=True)
     both = [(land, amount) for land, amount in pairs if land and amount is not None]
     whole = fsum(land for land, _amount in both)
     return sum(amount for _land, amount in both) / whole if both else None
 
 
-def _share(projects: Sequence[Project], field: str) -> Share:
-    counts = Counter(map(attrgetter(field), projects))
-    known = len(projects) - counts.pop(None, 0)
+def _share(field: str, told: Sequence[Any]) -> Share:
+    counts = Counter(told)
+    known = len(told) - counts.pop(None, 0)
     counts.pop(False, None)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
-    return Share(field, dict(ordered), known, len(projects))
+    return Share(field, dict(ordered), known, len(told))

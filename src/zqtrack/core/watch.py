@@ -1,20 +1,28 @@
 """The projects that need somebody's attention, and why."""
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date, timedelta
+from functools import partial
+from itertools import compress
+from operator import attrgetter
+from typing import NamedTuple, TypeAlias
 
 from zqtrack.core.ageing import AHEAD, MOST, Ageing, Waits, ageing
+from zqtrack.core.census import Census
 from zqtrack.core.columns import View
 from zqtrack.core.leadtime import LeadTimes
-from zqtrack.core.lights import Light, causes, in_days, overdue, phrases, worst
+from zqtrack.core.lights import Light, Limits, in_days, overdue, phrases
 from zqtrack.core.period import Period
-from zqtrack.core.project import PROSPECT, Stage
+from zqtrack.core.project import PROSPECT, Moment, Project, Stage
 from zqtrack.language import _
 
 #: Of two projects of one light the one less likely to go on within so many days comes first.
 SOON = 90
 
+_ALARMING = (Light.RED, Light.YELLOW)
 _URGENCY = {shown: rank for rank, shown in enumerate(Light)}
+# From which stage to which.
+_Step: TypeAlias = tuple[Stage, Stage]
 
 
 class Watched(NamedTuple):
@@ -25,14 +33,17 @@ class Watched(NamedTuple):
         light: its light.
         late: whether a promise is late or a problem overdue, not only due soon.
         ageing: its age in its stage, and what the past says of it.
-        reasons: why it is there, one phrase a cause.
     """
 
     view: View
     light: Light
     late: bool
     ageing: Ageing
-    reasons: tuple[str, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it is there, one phrase a cause."""
+        return (*phrases(self.view.causes), *_stalled(self.view, self.ageing))
 
 
 class ProblemCount(NamedTuple):
@@ -58,9 +69,39 @@ def watch_list(views: Iterable[View], waits: Iterable[LeadTimes]) -> tuple[Watch
         where it is the same. Last those of which the past tells nothing.
     """
     known = {(wait.start, wait.end): wait for wait in waits}
-    longest = {pair: wait.percentile(MOST) for pair, wait in known.items()}
-    listed = [one for view in views if (one := _watched(view, known, longest))]
+    longest = _longest(known)
+    aged = partial(_aged, known, {})
+    listed = [one for view in views if (one := _watched(view, longest, aged))]
     return tuple(sorted(listed, key=_urgency))
+
+
+def perhaps_watched(
+    projects: Census, day: date, limits: Limits, waits: Iterable[LeadTimes]
+) -> list[View]:
+    """Give the projects that may be on the watch list: of most it is told at once that not.
+
+    Args:
+        projects: the projects, seen on the day.
+        day: the day.
+        limits: when a light changes.
+        waits: as of ``watch_list``.
+    """
+    longest = _longest({(wait.start, wait.end): wait for wait in waits})
+    long = {
+        (id(place), id(since))
+        for (place, since), _ in projects.stays
+        if _stands_long(place.step, since, day, longest)
+    }
+    open_ = projects.stand_where(attrgetter("ahead"))
+    stays = zip(map(id, projects.places), map(id, projects.since), strict=True)
+    soon = day + timedelta(days=limits.soon)
+    return [
+        View(project, day, limits)
+        for project, place, stay in compress(
+            zip(projects, projects.places, stays, strict=True), open_
+        )
+        if stay in long or _perhaps_alarming(project, place.ahead, day, soon)
+    ]
 
 
 def count_problems(views: Iterable[View]) -> ProblemCount:
@@ -71,29 +112,55 @@ def count_problems(views: Iterable[View]) -> ProblemCount:
     return ProblemCount(len(problems), closed, len(problems) - closed, late)
 
 
+def _perhaps_alarming(project: Project, ahead: Collection[Stage], day: date, soon: date) -> bool:
+    """Tell whether an open project may have a red or yellow light, or surely has not."""
+    for problem in project.problems:
+        if overdue(problem, day):
+            return True
+    for stage, promise in project.planned.items():
+        if promise.last <= soon and stage in ahead:
+            return True
+    return any(again.to.last <= soon and again.stage in ahead for again in project.replanned)
+
+
+def _longest(waits: Waits) -> Mapping[_Step, int | None]:
+    return {step: wait.percentile(MOST) for step, wait in waits.items()}
+
+
 def _watched(
-    view: View, waits: Waits, longest: Mapping[tuple[Stage, Stage], int | None]
+    view: View, longest: Mapping[_Step, int | None], aged: Callable[[View, _Step | None], Ageing]
 ) -> Watched | None:
-    """Give a project if it is to be watched; most are not, and that is told first."""
-    project = view.project
-    found = causes(project, view.day, view.limits)
-    shown = worst(found)
-    alarming = shown in (Light.RED, Light.YELLOW)
-    if not alarming and not _stands_long(view, longest):
-        return None
-    aged = ageing(view, waits)
-    why = (*(phrases(found) if alarming else ()), *_stalled(view, aged))
-    return Watched(view, shown, any(cause.late > 0 for cause in found), aged, why)
+    """Give a project if it is to be watched."""
+    project, shown = view.project, view.light
+    ahead = project.next_stage
+    step = (project.reached or Stage.CONTACTED, ahead) if ahead else None
+    if shown in _ALARMING or _stands_long(step, project.since, view.day, longest):
+        late = any(cause.late > 0 for cause in view.causes)
+        return Watched(view, shown, late, aged(view, step))
+    return None
 
 
-def _stands_long(view: View, longest: Mapping[tuple[Stage, Stage], int | None]) -> bool:
+def _aged(
+    waits: Waits,
+    known: dict[tuple[_Step | None, Moment | None], Ageing],
+    view: View,
+    step: _Step | None,
+) -> Ageing:
+    """Give the ageing of a project, which those share that came to a place on the same day."""
+    key = step, view.project.since
+    if key not in known:
+        known[key] = ageing(view, waits)
+    return known[key]
+
+
+def _stands_long(
+    step: _Step | None, since: Moment | None, day: date, longest: Mapping[_Step, int | None]
+) -> bool:
     """Tell whether a project surely stands longer than most took to come to its next stage."""
-    project, ahead = view.project, view.project.next_stage
-    since = project.since
-    if ahead is None or not isinstance(since, Period):
+    if step is None or not isinstance(since, Period):
         return False
-    most = longest.get((project.reached or Stage.CONTACTED, ahead))
-    return most is not None and (view.day - since.last).days > most
+    most = longest.get(step)
+    return most is not None and (day - since.last).days > most
 
 
 def _stalled(view: View, aged: Ageing) -> tuple[str, ...]:

@@ -233,7 +233,7 @@ def _watch(report: Report, lines: int | None = None, *, aged: bool = False) -> I
         )
     )
     shown = list(_within(report.watch, lines))
-    rows = [(one, at) for one in shown for at in range(len(one.reasons))]
+    rows = [(one, at, why) for one, reasons in shown for at, why in enumerate(reasons)]
     yield table_of((*_WATCH, *_ageing(report, whole=aged or lines is None)), rows)
     if (more := len(report.watch) - len(shown)) > 0:
         yield Paragraph(
@@ -246,21 +246,28 @@ def _watch(report: Report, lines: int | None = None, *, aged: bool = False) -> I
         )
 
 
-def _within(watched: tuple[Watched, ...], lines: int | None) -> Iterator[Watched]:
+def _within(
+    watched: tuple[Watched, ...], lines: int | None
+) -> Iterator[tuple[Watched, tuple[str, ...]]]:
     """Give as many as have room in so many lines, and one at least; a reason takes a line."""
     taken = 0
     for one in watched:
-        taken += len(one.reasons)
-        if lines is not None and taken > max(lines, len(watched[0].reasons)):
+        reasons = one.reasons
+        if lines is not None and taken and taken + len(reasons) > lines:
             return
-        yield one
+        taken += len(reasons)
+        yield one, reasons
 
 
-def _of_first(show: Callable[[Watched], Line]) -> Callable[[tuple[Watched, int]], Line]:
+# A project, the number of one of its reasons to be watched, and that reason.
+_Reason: TypeAlias = tuple[Watched, int, str]
+
+
+def _of_first(show: Callable[[Watched], Line]) -> Callable[[_Reason], Line]:
     return lambda row: show(row[0]) if row[1] == 0 else BLANK
 
 
-_WatchColumn: TypeAlias = Column[tuple[Watched, int]]
+_WatchColumn: TypeAlias = Column[_Reason]
 _WATCH: tuple[_WatchColumn, ...] = (
     (Head("light"), _of_first(lambda one: light_sign(one.light))),
     (
@@ -271,7 +278,7 @@ _WATCH: tuple[_WatchColumn, ...] = (
         Head("project", shrinks=3, least=24, drops=1),
         _of_first(lambda one: data(one.view.project.name)),
     ),
-    (Head("why", shrinks=1, least=42), lambda row: data(row[0].reasons[row[1]])),
+    (Head("why", shrinks=1, least=42), lambda row: data(row[2])),
 )
 
 

@@ -1,0 +1,139 @@
+"""What is asked of many projects at once is what each of them answers for itself."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zqtrack.core.census import Census, census_of
+from zqtrack.core.period import Period, exactly, parse_period
+from zqtrack.core.project import (
+    Mark,
+    Moment,
+    Note,
+    Problem,
+    Project,
+    Replanned,
+    Stage,
+    Withdrawal,
+    seen_on,
+)
+
+DAY = date(2024, 6, 30)
+LATER = date(2024, 9, 30)
+
+periods = st.sampled_from(
+    [parse_period(text) for text in ("2023-05-01", "2024-06", "2024", "2024-07-01", "2025")]
+)
+moments: st.SearchStrategy[Moment] = periods | st.sampled_from(list(Mark))
+projects = st.builds(
+    Project,
+    id=st.just("one"),
+    name=st.just("One"),
+    investment=st.none() | st.integers(0, 5),
+    actual=st.dictionaries(st.sampled_from(list(Stage)), moments),
+    planned=st.dictionaries(st.sampled_from(list(Stage)), periods, max_size=2),
+    replanned=st.lists(
+        st.builds(Replanned, stage=st.just(Stage.STARTED), to=periods, on=periods), max_size=2
+    ).map(tuple),
+    problems=st.lists(
+        st.builds(Problem, title=st.just("Road"), raised=periods, closed=st.none() | periods),
+        max_size=2,
+    ).map(tuple),
+    notes=st.lists(st.builds(Note, on=periods, text=st.just("Seen")), max_size=2).map(tuple),
+    withdrawn=st.none() | st.builds(Withdrawal, on=periods),
+)
+many = st.lists(projects, max_size=6)
+
+
+def project(**fields: object) -> Project:
+    return Project(id="one", name="One", **fields)  # type: ignore[arg-type]  # named in the tests
+
+
+@given(many)
+def test_everyone_stands_where_it_says_of_itself(several: list[Project]) -> None:
+    census = Census(several)
+    assert [place.standing for place in census.places] == [one.standing for one in several]
+    assert [place.reached for place in census.places] == [one.reached for one in several]
+    assert [place.ahead for place in census.places] == [one.ahead for one in several]
+    assert [place.came for place in census.places] == [
+        tuple(stage for stage in list(Stage)[1:] if one.has_reached(stage)) for one in several
+    ]
+    assert [place.skipped for place in census.places] == [
+        tuple(s for s in list(Stage)[1:] if one.actual.get(s) is Mark.NOT_APPLICABLE)
+        for one in several
+    ]
+    assert census.since == [one.since for one in several]
+    expected = Counter((one.standing, one.since) for one in several)
+    found: Counter[tuple[str, Moment | None]] = Counter()
+    for (place, since), number in census.stays:
+        found[place.standing, since] += number
+    assert found == expected
+
+
+@given(many)
+def test_every_date_of_a_stage_is_counted(several: list[Project]) -> None:
+    census = Census(several)
+    for stage in Stage:
+        told = [one.actual.get(stage) for one in several]
+        assert census.moments(stage) == told
+        found: Counter[Period] = Counter()
+        for moment, number in census.dates(stage):
+            found[moment] += number
+        assert found == Counter(one for one in told if isinstance(one, Period))
+
+
+@given(many)
+def test_the_projects_on_two_days_are_what_each_was_on_them(several: list[Project]) -> None:
+    told = Census(several)
+    for day, census in zip((DAY, LATER), told.on(DAY, LATER), strict=True):
+        fresh = Census([seen_on(one, day) for one in several])
+        assert list(census) == list(fresh)
+        assert census.places == fresh.places
+        assert census.since == fresh.since
+        assert census.column("withdrawn") == fresh.column("withdrawn")
+        for stage in Stage:
+            assert sorted(census.dates(stage), key=str) == sorted(fresh.dates(stage), key=str)
+    assert list(told) == several
+
+
+def test_where_nothing_comes_later_the_census_is_the_same_on_every_day() -> None:
+    census = Census([project(actual={Stage.SIGNED: exactly(DAY)})])
+    assert census.on(DAY, LATER) == [census, census]
+
+
+def test_projects_are_chosen_by_a_date_or_their_place() -> None:
+    spring = project(actual={Stage.SIGNED: parse_period("2024-04-02")})
+    unknown = project(actual={Stage.SIGNED: Mark.UNKNOWN})
+    prospect = project()
+    census = Census([spring, unknown, prospect])
+    quarter = parse_period("2024-Q2")
+    assert census.came_when(Stage.SIGNED, lambda day: day.within(quarter)) == [True, False, False]
+    assert census.stand_where(lambda place: place.reached) == [True, True, False]
+    assert list(census.where([False, True, True])) == [unknown, prospect]
+
+
+def test_a_place_begins_at_the_stage_reached_or_the_first_contact() -> None:
+    signed = project(actual={Stage.SIGNED: exactly(DAY), Stage.LAND_SUPPLIED: Mark.NOT_APPLICABLE})
+    done = project(actual={Stage.PRODUCING: exactly(DAY)})
+    assert [place.step for place in Census([project(), signed, done]).places] == [
+        (Stage.CONTACTED, Stage.SIGNED),
+        (Stage.SIGNED, Stage.STARTED),
+        None,
+    ]
+
+
+def test_a_census_is_a_sequence_of_its_projects() -> None:
+    one, other = project(), project(investment=3)
+    census = Census(iter([one, other]))
+    assert (len(census), census[1], list(census[:1])) == (2, other, [one])
+    assert census.column("investment") == [None, 3]
+
+
+@pytest.mark.parametrize("given_as", [list, tuple, iter])
+def test_a_census_is_taken_once(given_as: type) -> None:
+    census = census_of(given_as([project()]))
+    assert len(census) == 1
+    assert census_of(census) is census
