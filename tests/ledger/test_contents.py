@@ -16,7 +16,7 @@ from zqtrack.ledger import contents, workers
 from zqtrack.ledger.contents import read_batches, read_contents, read_names
 from zqtrack.ledger.findings import check_ledger
 from zqtrack.ledger.index import load_index
-from zqtrack.ledger.store import Listing, read_file
+from zqtrack.ledger.store import Listing, read_data
 
 Add = Callable[[str, str], Path]
 IDS = ("a", "b", "c-1", "c")
@@ -41,13 +41,13 @@ def named(root: Path) -> dict[str, str]:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Give a list that takes the name of every file that is read."""
     seen: list[str] = []
-    real = read_file
+    real = read_data
 
     def watched(path: str) -> object:
         seen.append(Path(path).name)
         return real(path)
 
-    monkeypatch.setattr(contents, "read_file", watched)
+    monkeypatch.setattr(contents, "read_data", watched)
     return seen
 
 
@@ -180,6 +180,29 @@ def test_what_is_wrong_is_read_each_time(ledger: Path, add: Add, cache: Path) ->
         ("link", "a"),
         ("wrong", ""),
     ]
+
+
+def test_a_file_that_has_just_been_deleted_is_not_missed(
+    ledger: Path, add: Add, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add("a", 'name = "a"\n')
+    monkeypatch.setattr(contents, "list_files", lambda _: Listing(["a", "b"], []))
+    read = read_contents(ledger)
+    assert ([project.id for project in read.projects], read.readable, read.read) == (["a"], 1, 1)
+    assert cache.exists()
+
+
+def test_a_file_behind_a_link_counts_for_each_of_its_names(
+    ledger: Path, add: Add, cache: Path
+) -> None:
+    path = add("a", 'name = "old"\n')
+    (ledger / "projects" / "b.toml").symlink_to("a.toml")
+    assert named(ledger) == {"a": "old", "b": "old"}
+    found = check_ledger(ledger, date(2024, 3, 3)).found
+    assert [marked.finding.code for marked in found] == ["ZQ301"]
+    path.write_text('name = "new"\n', encoding="utf-8")
+    assert named(ledger) == {"a": "new", "b": "new"}
+    assert cache.exists()
 
 
 def test_findings_are_the_same_with_an_index(ledger: Path, add: Add, cache: Path) -> None:

@@ -17,11 +17,13 @@ from zqtrack.ledger import disk
 from zqtrack.ledger.disk import (
     LIMIT,
     LOCK,
+    IsLink,
     Outcome,
     Unreadable,
     create_bytes,
     ledger_lock,
     read_bytes,
+    read_no_link,
     replace_bytes,
 )
 
@@ -197,6 +199,32 @@ def test_what_is_no_file_is_said_and_not_waited_for(
     with pytest.raises(Unreadable) as caught:
         read_bytes(tmp_path / "x.toml")
     assert str(caught.value) == reason
+
+
+def test_a_file_that_is_no_link_is_read_with_its_state(file: Path) -> None:
+    assert read_no_link(str(file)) == (OLD, file.stat())
+
+
+@pytest.mark.parametrize("can_refuse", [True, False])
+@pytest.mark.parametrize("to", ["x.toml", "gone", "link.toml"])
+def test_a_link_is_not_followed_where_none_may_be(
+    file: Path, to: str, can_refuse: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the system cannot be asked to refuse it, as on Windows."""
+    if not can_refuse:
+        monkeypatch.setattr(disk, "_NO_LINK", 0)
+    link = file.with_name("link.toml")
+    link.symlink_to(to)
+    with pytest.raises(IsLink):
+        read_no_link(str(link))
+    assert read_no_link(str(file))[0] == OLD
+
+
+def test_a_folder_and_a_file_that_is_not_there_are_no_links(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match=r"^is a folder$"):
+        read_no_link(str(tmp_path))
+    with pytest.raises(Unreadable, match=r"^does not exist$"):
+        read_no_link(str(tmp_path / "gone"))
 
 
 def test_what_has_no_known_kind_is_no_regular_file(

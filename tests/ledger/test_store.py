@@ -10,15 +10,16 @@ from zqtrack.ledger.signatures import signature_of
 from zqtrack.ledger.store import (
     ReadFile,
     find_ledger,
-    look_at,
     open_ledger,
     path_of,
     project_in,
     project_paths,
     read_all,
+    read_data,
     read_file,
     read_source,
 )
+from zqtrack.ledger.syntax import NotParsed
 
 
 @pytest.fixture
@@ -34,31 +35,6 @@ def left_out(file: ReadFile) -> tuple[str, str, str | None]:
     place = (file.not_parsed.line, file.not_parsed.column, file.not_parsed.length)
     assert place == (1, 1, 0)
     return file.not_parsed.code, str(file.not_parsed), file.not_parsed.hint
-
-
-def test_a_file_that_is_deleted_while_we_look_is_not_there(projects: Path) -> None:
-    gcl = projects / "gcl.toml"
-    gcl.write_text('name = "GCL"\n')
-    assert look_at(projects.parent, ["gone", "gcl"]) == ({"gcl": signature_of(gcl.stat())}, [])
-
-
-def test_what_is_no_ordinary_file_is_told_apart(projects: Path) -> None:
-    (projects / "folder.toml").mkdir()
-    (projects / "link.toml").symlink_to("folder.toml")
-    others = [str(projects / "folder.toml"), str(projects / "link.toml")]
-    assert look_at(projects.parent, ["folder", "link"]) == ({}, others)
-
-
-def test_a_file_that_is_closed_to_us_closes_the_ledger(
-    projects: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def closed(_: str) -> os.stat_result:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(os, "lstat", closed)
-    with pytest.raises(LedgerNotFound) as caught:
-        look_at(projects.parent, ["gcl"])
-    assert caught.value.message == f"{projects} cannot be read: Permission denied"
 
 
 # Where a ledger is
@@ -145,6 +121,20 @@ def test_a_ledger_that_is_closed_to_us_is_none(tmp_path: Path) -> None:
     )
 
 
+def test_a_ledger_whose_files_are_closed_to_us_is_none(
+    projects: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their names can be read without permission to reach them."""
+
+    def closed(_: str) -> os.stat_result:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "stat", closed)
+    with pytest.raises(LedgerNotFound) as caught:
+        project_paths(projects.parent)
+    assert caught.value.message == f"{projects} cannot be read: Permission denied"
+
+
 def test_all_files_are_read_in_the_order_of_their_ids(projects: Path) -> None:
     (projects / "b.toml").write_text('name = "B"', encoding="utf-8")
     (projects / "a.toml").write_text("name = 1", encoding="utf-8")
@@ -220,10 +210,25 @@ def test_a_folder_is_said_to_be_one(projects: Path, name: str) -> None:
     )
 
 
+def test_a_file_gives_its_data_and_its_signature(projects: Path) -> None:
+    path = projects / "a.toml"
+    path.write_text("name = 1", encoding="utf-8")
+    assert read_data(str(path)) == ("a", {"name": 1}, signature_of(path.stat()))
+
+
+@pytest.mark.parametrize("name", ["a", "gone"])
+def test_what_is_no_toml_has_no_data(projects: Path, name: str) -> None:
+    (projects / "a.toml").write_text("name", encoding="utf-8")
+    with pytest.raises(NotParsed):
+        read_data(str(projects / f"{name}.toml"))
+
+
 def test_a_link_is_followed_to_a_file(projects: Path) -> None:
     (projects / "a.toml").write_text('name = "A"', encoding="utf-8")
     (projects / "b.toml").symlink_to("a.toml")
     assert project_in(read_file(str(projects / "b.toml"))).id == "b"
+    # Its signature would not tell when the file behind it changes.
+    assert read_data(str(projects / "b.toml")) == ("b", {"name": "A"}, None)
 
 
 def test_a_link_out_of_the_ledger_is_not_read(projects: Path) -> None:

@@ -1,5 +1,6 @@
 """All projects of a ledger at once: from its index what is known, from its files what is new."""
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -11,10 +12,12 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 from zqtrack.core.naming import ID
 from zqtrack.core.project import Project
 from zqtrack.ledger.cache import is_settled
+from zqtrack.ledger.gathering import gather
 from zqtrack.ledger.index import Kept, load_index, save_index
-from zqtrack.ledger.packing import Columns, Packed, join, pack, select, unpack
+from zqtrack.ledger.packing import Columns, Packed, Sealed, join, seal, select, unpack
 from zqtrack.ledger.signatures import Signature, changed_files, pack_signatures, some_signatures
-from zqtrack.ledger.store import list_files, look_at, paths_of, read_file
+from zqtrack.ledger.store import list_files, paths_of, read_data, read_file
+from zqtrack.ledger.syntax import NotParsed
 from zqtrack.ledger.workers import results
 
 #: Is told how many files are done, and how many there are.
@@ -26,8 +29,10 @@ Tests: TypeAlias = Sequence[tuple[str, Callable[[Any], bool]]]
 
 _Item = TypeVar("_Item")
 
-# Files that are read, kept and sent between processes together.
+# Files that are kept and sent between processes together, and of these such as are read at once:
+# as many as lie in a processor's own memory.
 _BATCH = 1000
+_AT_ONCE = 250
 # Fewer files than these are read, or only looked at, before another process has begun.
 _WORTH_DIVIDING = 2500
 _WORTH_LOOKING = 20_000
@@ -89,6 +94,14 @@ class Batch(NamedTuple):
         if self.chosen is None:
             return unpack(self.packed)
         return unpack(select(self.packed, self.chosen)) if any(self.chosen) else []
+
+
+class _Some(NamedTuple):
+    """What a few files hold: projects, signatures of their files, and paths to read again."""
+
+    packed: Packed
+    signed: list[Signature | None]
+    again: list[str]
 
 
 def read_names(root: Path, tell: Tell = untold) -> Iterator[tuple[str, str]]:
@@ -163,35 +176,35 @@ def read_batches(
             done += known[-1].files
             yield known[-1]
             tell(done, files)
-    missing = look_at(root, _missing(listed, known))
-    settled = {id_: sign for id_, sign in missing.files.items() if is_settled(sign, now)}
-    lasting = _split(paths_of(root, sorted(settled)))
-    passing = paths_of(root, [id_ for id_ in missing.files if id_ not in settled])
-    unread = [*lasting, *_split([*passing, *missing.others, *listing.others])]
-    learnt: list[Batch] = []
+    unread = [*paths_of(root, sorted(_missing(listed, known))), *listing.others]
+    learnt: list[Kept] = []
     with results(
-        [partial(_read, paths, suspect) for paths in unread],
-        divide=sum(map(len, unread)) >= _WORTH_DIVIDING,
+        [partial(_read, paths, root, suspect, now) for paths in _split(unread, _BATCH)],
+        divide=len(unread) >= _WORTH_DIVIDING,
     ) as read:
-        for batch in map(Batch._make, read):
-            done += batch.files
-            learnt.append(batch)
-            yield batch
+        for sources, again, there, signatures, lasting in read:
+            packed = Sealed(sources)
+            learnt.append(Kept(signatures, packed if all(lasting) else select(packed, lasting)))
+            yield Batch(packed, None, again, there)
+            done += there
             tell(done, files)
-    del learnt[len(lasting) :]
-    if sum(len(batch.packed["id"]) for batch in learnt) * _LACKING > files:
-        still = map(_still, index, known)
-        save_index(root, [*_tidied(still), *(_kept(batch, settled) for batch in learnt)])
+    if sum(len(each.packed["id"]) for each in learnt) * _LACKING > files:
+        still = (_still(kept, batch.chosen) for kept, batch in zip(index, known, strict=True))
+        save_index(root, [*_tidied(still), *learnt])
 
 
 def _look(kept: Kept, root: Path, suspect: Suspect | None) -> tuple[list[int], list[str]]:
     """Give the places of the files that have changed, and the paths of those that are suspect."""
     ids = kept.packed["id"]
     changed = changed_files(paths_of(root, ids), kept.signatures)
-    if suspect is None:
-        return changed, []
     batch = Batch(kept.packed, _without(changed, len(ids)), [], 0)
-    return changed, paths_of(root, [one.id for one in batch.projects() if suspect(one)])
+    return changed, _suspects(batch, root, suspect)
+
+
+def _suspects(batch: Batch, root: Path, suspect: Suspect | None) -> list[str]:
+    if suspect is None:
+        return []
+    return paths_of(root, [one.id for one in batch.projects() if suspect(one)])
 
 
 def _known(packed: Columns, listed: set[str], changed: Iterable[int], again: list[str]) -> Batch:
@@ -219,24 +232,45 @@ def _missing(listed: set[str], known: Sequence[Batch]) -> set[str]:
     return listed.difference(*(map(itemgetter(0), batch.values("id")) for batch in known))
 
 
-def _read(paths: Sequence[str], suspect: Suspect | None) -> tuple[Packed, None, list[str], int]:
-    """Read files as the values of a Batch, which is too much of a class to be sent."""
-    projects, again = [], []
+def _read(
+    paths: Sequence[str], root: Path, suspect: Suspect | None, now: int
+) -> tuple[Mapping[str, bytes], list[str], int, bytes, list[bool]]:
+    """Read files, perhaps for another process.
+
+    Returns:
+        The projects in them, as sealed columns; the paths of the files to read again; how many
+        files there are; the signatures of those that can be kept, and which projects these are.
+    """
+    some = [_read_some(few, root) for few in _split(paths, _AT_ONCE)]
+    packed = join([one.packed for one in some])
+    again = [path for one in some for path in one.again]
+    there = len(packed["id"]) + len(again)
+    again += _suspects(Batch(packed, None, [], 0), root, suspect)
+    signed = [sign for one in some for sign in one.signed]
+    lasting = [sign is not None and is_settled(sign, now) for sign in signed]
+    signatures = pack_signatures(filter(None, compress(signed, lasting)))
+    return seal(packed).sources, again, there, signatures, lasting
+
+
+def _read_some(paths: Sequence[str], root: Path) -> _Some:
+    read, again = [], []
     for path in paths:
-        project = read_file(path).project
-        if project:
-            projects.append(project)
-        if project is None or (suspect and suspect(project)):
-            again.append(path)
-    return pack(projects), None, again, len(paths)
+        try:
+            read.append(read_data(path))
+        except NotParsed:
+            if os.path.lexists(path):  # unless it has just been deleted
+                again.append(path)
+    packed, wrong = gather([id_ for id_, _, _ in read], [data for _, data, _ in read])
+    again += paths_of(root, [read[row][0] for row in wrong])
+    signed = [sign for row, (_, _, sign) in enumerate(read) if row not in wrong]
+    return _Some(packed, signed, again)
 
 
-def _still(kept: Kept, batch: Batch) -> Kept:
+def _still(kept: Kept, chosen: Sequence[bool] | None) -> Kept:
     """Give what is still true of what was kept."""
-    if batch.chosen is None:
+    if chosen is None:
         return kept
-    signed = some_signatures(kept.signatures, batch.chosen)
-    return Kept(signed, select(kept.packed, batch.chosen))
+    return Kept(some_signatures(kept.signatures, chosen), select(kept.packed, chosen))
 
 
 def _tidied(kept: Iterable[Kept]) -> Iterator[Kept]:
@@ -258,9 +292,5 @@ def _joined(kept: Sequence[Kept]) -> Kept:
     return Kept(b"".join(one.signatures for one in kept), join([one.packed for one in kept]))
 
 
-def _kept(batch: Batch, signed: Mapping[str, Signature]) -> Kept:
-    return Kept(pack_signatures(signed[id_] for id_ in batch.packed["id"]), batch.packed)
-
-
-def _split(items: Sequence[_Item]) -> list[Sequence[_Item]]:
-    return [items[at : at + _BATCH] for at in range(0, len(items), _BATCH)]
+def _split(items: Sequence[_Item], size: int) -> list[Sequence[_Item]]:
+    return [items[at : at + size] for at in range(0, len(items), size)]

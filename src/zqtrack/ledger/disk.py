@@ -96,31 +96,34 @@ class Outcome(Enum):
     UNCONFIRMED = "changed, but the disk did not confirm that it will last"
 
 
-def read_bytes(path: str | Path, *, limit: int = LIMIT, links: bool = True) -> bytes:
+def read_bytes(path: str | Path, *, limit: int = LIMIT) -> bytes:
     """Read a regular file, in bounded time and memory whatever stands at its path.
-
-    Args:
-        path: the file.
-        limit: how many bytes it may have.
-        links: whether a link is followed.
 
     Raises:
         Unreadable: it is no regular file, larger than ``limit`` bytes, or closed to us.
-        IsLink: it is a link, and none is followed.
     """
     try:
-        handle = os.open(path, _READ) if links else _open_no_link(path)
+        handle = os.open(path, _READ)
     except OSError as error:
         raise Unreadable(_why_not_opened(path, error)) from None
+    return _read_and_close(handle, limit)[0]
+
+
+def read_no_link(path: str) -> tuple[bytes, os.stat_result]:
+    """Read a regular file as ``read_bytes`` does, but follow no link.
+
+    Returns:
+        Its bytes, and its state before they were read.
+
+    Raises:
+        IsLink: it is a link.
+        Unreadable: it is no regular file, larger than ``LIMIT`` bytes, or closed to us.
+    """
     try:
-        return _read_regular(handle, limit)
+        handle = _open_no_link(path)
     except OSError as error:
-        raise Unreadable(_("cannot be read: {reason}").format(reason=_reason(error))) from None
-    finally:
-        try:  # noqa: SIM105 - one of 100,000 files, and suppress takes as long as closing
-            os.close(handle)
-        except OSError:  # we have the bytes
-            pass
+        raise Unreadable(_why_not_opened(path, error)) from None
+    return _read_and_close(handle, LIMIT)
 
 
 @contextmanager
@@ -277,10 +280,10 @@ def _holds(path: Path, whole: bytes) -> bool:
         return False
 
 
-def _open_no_link(path: str | Path) -> int:
-    """Open what is no link; where the system refuses links itself, no call asks for one."""
+def _open_no_link(path: str) -> int:
+    """Open what is no link; where the system itself refuses links, nothing else is asked."""
     try:
-        if not _NO_LINK and os.path.islink(path):  # noqa: PTH114 - for once, a path as it came
+        if not _NO_LINK and os.path.islink(path):  # noqa: PTH114 - one of 100,000
             raise IsLink
         return os.open(path, _READ | _NO_LINK)
     except OSError:  # each system has an error of its own for that
@@ -289,7 +292,19 @@ def _open_no_link(path: str | Path) -> int:
         raise
 
 
-def _read_regular(handle: int, limit: int) -> bytes:
+def _read_and_close(handle: int, limit: int) -> tuple[bytes, os.stat_result]:
+    try:
+        return _read_regular(handle, limit)
+    except OSError as error:
+        raise Unreadable(_("cannot be read: {reason}").format(reason=_reason(error))) from None
+    finally:
+        try:  # noqa: SIM105 - one of 100,000 files, and suppress takes as long as closing
+            os.close(handle)
+        except OSError:  # we have the bytes
+            pass
+
+
+def _read_regular(handle: int, limit: int) -> tuple[bytes, os.stat_result]:
     status = os.fstat(handle)
     if not stat.S_ISREG(status.st_mode):
         raise Unreadable(_kind(status.st_mode) or _("is no regular file"))
@@ -299,7 +314,7 @@ def _read_regular(handle: int, limit: int) -> bytes:
         read += _read_rest(handle, limit - len(read))
     if len(read) > limit:
         raise TooLarge(_("is larger than {limit:g} MiB").format(limit=limit / (1 << 20)))
-    return read
+    return read, status
 
 
 def _read_rest(handle: int, limit: int) -> bytes:

@@ -6,15 +6,15 @@ the size, number and times that it still has.
 
 import marshal
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zlib import crc32
 
 from zqtrack.ledger.cache import kind_of, place_of, read_kept, write_kept
-from zqtrack.ledger.packing import Columns, pack
+from zqtrack.ledger.packing import Columns, Sealed, pack, seal
 from zqtrack.ledger.store import FOLDER
 
 
@@ -30,25 +30,6 @@ class Kept(NamedTuple):
     packed: Columns
 
 
-class _Columns(Mapping[str, list[Any]]):
-    """Columns as they lie in the index, each of which is read when it is asked for."""
-
-    def __init__(self, sources: Mapping[str, bytes]) -> None:
-        self.sources = sources
-        self._read: dict[str, list[Any]] = {}
-
-    def __getitem__(self, name: str) -> list[Any]:
-        if name not in self._read:
-            self._read[name] = marshal.loads(self.sources[name])  # noqa: S302 - our own
-        return self._read[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.sources)
-
-    def __len__(self) -> int:
-        return len(self.sources)
-
-
 def load_index(root: Path) -> list[Kept]:
     """Give what is kept of a ledger; nothing where there is no index, or none that can be used."""
     place = place_of(root, "index")
@@ -61,14 +42,14 @@ def load_index(root: Path) -> list[Kept]:
             return []
     except (OSError, EOFError, ValueError, TypeError):
         return []
-    return [Kept(signs, _Columns(sources)) for signs, sources in kept]
+    return [Kept(signs, Sealed(sources)) for signs, sources in kept]
 
 
 def save_index(root: Path, kept: Iterable[Kept]) -> None:
     """Keep what was read of a ledger; where that is not possible, do without."""
     if place := place_of(root, "index"):
         with suppress(OSError):  # the ledger may be gone
-            whole = _about(root), [(each.signatures, _sources(each.packed)) for each in kept]
+            whole = _about(root), [(each.signatures, seal(each.packed).sources) for each in kept]
             write_kept(place, _kind(), marshal.dumps(whole))
 
 
@@ -83,9 +64,3 @@ def _about(root: Path) -> tuple[str, int, int]:
     """Tell one ledger from another, also from one that stood at the same path before."""
     folder = (root / FOLDER).stat()
     return os.path.realpath(root), folder.st_dev, folder.st_ino
-
-
-def _sources(packed: Columns) -> Mapping[str, bytes]:
-    if isinstance(packed, _Columns):
-        return packed.sources
-    return {name: marshal.dumps(column) for name, column in packed.items()}

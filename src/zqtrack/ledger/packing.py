@@ -1,5 +1,6 @@
 """Many projects as columns of plain values: small to keep, and quick to make projects of again."""
 
+import marshal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -25,6 +26,37 @@ Packed: TypeAlias = dict[str, list[Any]]
 #: The same to be read only, perhaps each column when it is asked for.
 Columns: TypeAlias = Mapping[str, list[Any]]
 Part = TypeVar("Part")
+
+
+class Sealed(Mapping[str, list[Any]]):
+    """Columns as they are kept and sent: each a few bytes, which are read when it is asked for.
+
+    Attributes:
+        sources: the bytes of each column, in Python's own ``marshal`` format.
+    """
+
+    def __init__(self, sources: Mapping[str, bytes]) -> None:
+        self.sources = sources
+        self._read: dict[str, list[Any]] = {}
+
+    def __getitem__(self, name: str) -> list[Any]:
+        if name not in self._read:
+            self._read[name] = marshal.loads(self.sources[name])  # noqa: S302 - our own
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.sources)
+
+    def __len__(self) -> int:
+        return len(self.sources)
+
+
+def seal(columns: Columns) -> Sealed:
+    """Turn columns to bytes."""
+    if isinstance(columns, Sealed):
+        return columns
+    return Sealed({name: marshal.dumps(column) for name, column in columns.items()})
+
 
 #: What is kept as the text that a file may hold, and read from it again.
 AS_TEXT = (PERIOD, MOMENT, KIND, STAGE)

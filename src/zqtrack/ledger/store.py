@@ -1,7 +1,6 @@
 """The files of a ledger: where they are, and what each of them holds."""
 
 import os
-import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +11,7 @@ from zqtrack.core.project import Project
 from zqtrack.core.reading import read_project
 from zqtrack.errors import LedgerNotFound, ZqtrackError
 from zqtrack.language import _
-from zqtrack.ledger.disk import IsLink, TooLarge, Unreadable, read_bytes
+from zqtrack.ledger.disk import IsLink, TooLarge, Unreadable, read_bytes, read_no_link
 from zqtrack.ledger.signatures import Signature, signature_of
 from zqtrack.ledger.syntax import BEYOND_LIMITS, UNREADABLE, NotParsed, parse
 
@@ -32,18 +31,6 @@ class Listing(NamedTuple):
     """
 
     ids: list[str]
-    others: list[str]
-
-
-class Seen(NamedTuple):
-    """What stands under names that files of projects have.
-
-    Attributes:
-        files: the signature of each ordinary file, by the stem of its name.
-        others: the paths of what is none.
-    """
-
-    files: dict[str, Signature]
     others: list[str]
 
 
@@ -123,6 +110,7 @@ def list_files(root: Path) -> Listing:
     folder = str(root / FOLDER)
     try:
         names = [name for name in os.listdir(folder) if name[0] != "."]  # noqa: PTH208 - names only
+        os.stat(f"{folder}{os.sep}.")  # noqa: PTH116 - whether what has these names can be reached
     except OSError as error:
         raise _closed(root, error) from None
     ids = [name[:-_ENDING] for name in names if name.endswith(SUFFIX)]
@@ -132,33 +120,11 @@ def list_files(root: Path) -> Listing:
     return Listing(ids, list(filter(_stands_for_projects, others)))
 
 
-def look_at(root: Path, ids: Iterable[str]) -> Seen:
-    """Look what stands under the names of some projects' files, if anything does.
-
-    Raises:
-        LedgerNotFound: the folder is closed to us.
-    """
-    found = Seen({}, [])
-    for id_ in ids:
-        path = f"{root / FOLDER}{os.sep}{id_}{SUFFIX}"
-        try:
-            status = os.lstat(path)
-        except FileNotFoundError:  # it has just been deleted
-            continue
-        except OSError as error:
-            raise _closed(root, error) from None
-        if stat.S_ISREG(status.st_mode):
-            found.files[id_] = signature_of(status)
-        else:
-            found.others.append(path)
-    return found
-
-
 def read_file(path: str) -> ReadFile:
     """Read one file; whatever is wrong with it is in the answer."""
     id_ = _id_of(path)
     try:
-        source = _source_of(path, id_)
+        source, _status = _source_of(path, id_)
     except NotParsed as error:
         return ReadFile(path, id_, b"", not_parsed=error)
     return read_source(path, id_, source)
@@ -174,35 +140,40 @@ def read_source(path: str, id_: str, source: bytes) -> ReadFile:
     return ReadFile(path, id_, source, project, flaws)
 
 
-def read_data(path: str) -> tuple[str, dict[str, Any]]:
-    """Read the id and the data of one file, of which nobody knows yet whether they are right.
+def read_data(path: str) -> tuple[str, dict[str, Any], Signature | None]:
+    """Read what is in one file, of which nobody knows yet whether it is a project.
+
+    Returns:
+        The id, what a TOML parser gave, and the signature that the file had before it was read;
+        None where a link was followed.
 
     Raises:
-        NotParsed: there are none.
+        NotParsed: it is no file of the ledger, or no TOML.
     """
     id_ = _id_of(path)
-    return id_, parse(_source_of(path, id_))
+    source, status = _source_of(path, id_)
+    return id_, parse(source), signature_of(status) if status else None
 
 
 def _id_of(path: str) -> str:
     return os.path.basename(path).removesuffix(SUFFIX)  # noqa: PTH119 - one of 100,000
 
 
-def _source_of(path: str, id_: str) -> bytes:
+def _source_of(path: str, id_: str) -> tuple[bytes, os.stat_result | None]:
     if not path.endswith(SUFFIX) or not ID.fullmatch(id_):
         raise _left_out(path, _bad_name())
     try:
-        return _bytes_of(path)
+        return _read(path)
     except Unreadable as error:
         raise _left_out(path, unreadable(error)) from None
 
 
-def _bytes_of(path: str) -> bytes:
+def _read(path: str) -> tuple[bytes, os.stat_result | None]:
     try:
-        return read_bytes(path, links=False)
+        return read_no_link(path)
     except IsLink:
         _refuse_link_out(Path(path))
-        return read_bytes(path)
+        return read_bytes(path), None
 
 
 def _refuse_link_out(link: Path) -> None:
