@@ -1,22 +1,29 @@
 """A lead time says what one project tells; together they are estimated from all of them."""
 
 import warnings
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import combinations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lifelines import (  # type: ignore[import-untyped]  # lifelines ships no types
     AalenJohansenFitter,
     KaplanMeierFitter,
 )
 
+from zqtrack.core.incidence import Cause, Observation, estimate
 from zqtrack.core.leadtime import (
+    LEFT_OUT,
     PAIRS,
     Finished,
     LeadTime,
     Outcome,
+    all_lead_times,
     lead_time,
     lead_times,
 )
@@ -262,6 +269,41 @@ def test_what_began_later_does_not_count() -> None:
     undated = [project({"signed": "unknown"}), project({"started": "2024"})]
     times = lead_times(undated, SIGNED, STARTED, DAY, begun_by=date(2023, 6, 30))
     assert times.counts == {Outcome.UNKNOWN_DATE: 2}
+
+
+MOMENTS = st.sampled_from(
+    ["2022", "2022-05", "2022-06-01", "2022-06-03", "2023-H1", "2023-05-07", "unknown", "n/a"]
+)
+PROJECTS = st.builds(
+    project,
+    st.dictionaries(st.sampled_from([stage.value for stage in Stage]), MOMENTS),
+    st.none() | st.sampled_from(["2022-05-30", "2023", "2024-01"]),
+)
+
+
+@given(st.lists(PROJECTS, max_size=12), st.sampled_from([date(2022, 6, 2), date.max]))
+def test_of_all_projects_at_once_it_is_what_each_of_them_tells(
+    projects: list[Project], begun_by: date
+) -> None:
+    pairs = list(combinations(Stage, 2))
+    for (start, end), times in zip(
+        pairs, all_lead_times(projects, pairs, DAY, begun_by), strict=True
+    ):
+        begun = [one.actual.get(start) for one in projects]
+        counted = [
+            one
+            for one, moment in zip(projects, begun, strict=True)
+            if not isinstance(moment, Period) or moment.first <= begun_by
+        ]
+        told = [lead for one in counted if (lead := lead_time(one, start, end, DAY))]
+        assert (times.start, times.end) == (start, end)
+        assert times.counts == Counter(lead.outcome for lead in told)
+        reached = sorted(lead for lead in told if lead.outcome is Outcome.REACHED)
+        assert times.reached == tuple(reached)
+        ended = [lead for lead in told if lead.outcome not in LEFT_OUT]
+        assert times.incidence == estimate(
+            Observation(lead.low or 0, lead.high, Cause(lead.outcome)) for lead in ended
+        )
 
 
 def test_a_report_shows_each_stage_to_the_next_and_three_more() -> None:

@@ -11,7 +11,7 @@ from zqtrack.core.calendar import Unit, stretch
 from zqtrack.core.chinese import field_called, in_english
 from zqtrack.core.columns import column_named
 from zqtrack.core.fields import FLAG, TEXT
-from zqtrack.core.leadtime import LeadTimes, lead_times
+from zqtrack.core.leadtime import LeadTimes, all_lead_times
 from zqtrack.core.period import Period
 from zqtrack.core.project import FIELDS, KIND, STAGES, Project, Stage
 from zqtrack.core.report import Pair, Seen
@@ -182,7 +182,7 @@ def _group(
         value,
         len(seen),
         tuple(cadence(dated, stage, window) for stage in STAGES),
-        tuple(lead_times(projects, start, end, day, window.last) for start, end in pairs),
+        all_lead_times(projects, pairs, day, window.last) if pairs else (),
     )
 
 

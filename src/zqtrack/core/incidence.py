@@ -44,6 +44,8 @@ class Cause(StrEnum):
     WITHDRAWN = "withdrawn"
     OPEN = "open"
 
+    __hash__ = str.__hash__  # as of stages: not the one of enums, which calls Python
+
 
 class Observation(NamedTuple):
     """What is known of one project: in whole days, both bounds included.

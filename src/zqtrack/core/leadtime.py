@@ -1,17 +1,18 @@
 """How long a project takes from one stage to a later one, in whole days."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import chain, pairwise, repeat
+from itertools import chain, pairwise, repeat, starmap
+from operator import sub
 from typing import NamedTuple
 
 from zqtrack.core.confidence import percentile_interval, share_interval
 from zqtrack.core.incidence import Cause, Incidence, Observation, estimate
 from zqtrack.core.period import Period
-from zqtrack.core.project import STAGES, Mark, Project, Stage
+from zqtrack.core.project import STAGES, Mark, Moment, Project, Stage
 
 
 class Outcome(StrEnum):
@@ -23,6 +24,8 @@ class Outcome(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     UNKNOWN_DATE = "unknown_date"
     REVERSED = "reversed"
+
+    __hash__ = str.__hash__  # as of stages: not the one of enums, which calls Python
 
 
 #: The outcomes that say nothing about the time between two stages.
@@ -168,46 +171,130 @@ def lead_times(
         as_of: the day from which they are seen.
         begun_by: a project that surely came to the start later does not count.
     """
-    told = _told(projects, start, end, as_of, begun_by)
+    return all_lead_times(projects, [(start, end)], as_of, begun_by)[0]
+
+
+def all_lead_times(
+    projects: Iterable[Project],
+    pairs: Collection[tuple[Stage, Stage]],
+    as_of: date,
+    begun_by: date = date.max,
+) -> tuple[LeadTimes, ...]:
+    """Estimate the time between the two stages of each pair, as ``lead_times`` does of one.
+
+    All at once is quicker: each date is looked at once.
+    """
+    starts, ends = _numbers(tuple(projects), pairs, as_of, begun_by)
+    return tuple(
+        _lead_times(start, end, Counter(map(sub, ends[end], starts[start])))
+        for start, end in pairs
+    )
+
+
+def _lead_times(start: Stage, end: Stage, differences: Mapping[int, int]) -> LeadTimes:
     outcomes: Counter[Outcome] = Counter()
     seen: Counter[Observation] = Counter()
     reached = []
-    for lead, number in told.items():
-        outcomes[lead.outcome] += number
-        if lead.low is not None:
-            seen[Observation(*_days(lead), Cause(lead.outcome))] += number
-        if lead.outcome is Outcome.REACHED:
-            reached.append(lead)
-    reached.sort(key=_days)
-    each = chain.from_iterable(repeat(lead, told[lead]) for lead in reached)
+    for difference in sorted(differences):
+        lead, number = _told(difference), differences[difference]
+        if lead is None:
+            continue
+        outcome, low, high = lead
+        outcomes[outcome] += number
+        if low is not None:
+            seen[Observation(low, high, _CAUSES[outcome])] += number
+        if outcome is Outcome.REACHED:
+            reached.append((lead, number))
+    reached.sort()
+    each = chain.from_iterable(starmap(repeat, reached))
     return LeadTimes(start, end, outcomes, tuple(each), estimate(seen))
 
 
-def _told(
-    projects: Iterable[Project], start: Stage, end: Stage, as_of: date, begun_by: date
-) -> Counter[LeadTime]:
-    """Count what projects tell of the time between two stages.
+_CAUSES = {Outcome(cause.value): cause for cause in Cause}
 
-    Most have two dates in their order. Their days are counted first: that is twice as quick.
-    """
-    days: list[tuple[int, int]] = []
-    others: list[LeadTime] = []
-    for project in projects:
-        actual = project.actual
-        began, ended = actual.get(start), actual.get(end)
-        if isinstance(began, Period):
-            if began.first > begun_by:
-                continue
-            if isinstance(ended, Period) and began.last <= ended.first:
-                least, most = ended.first - began.last, ended.last - began.first
-                days.append((least.days, most.days))
-                continue
-        if lead := lead_time(project, start, end, as_of):
-            others.append(lead)
-    told = Counter(others)
-    for (low, high), number in Counter(days).items():
-        told[LeadTime(Outcome.REACHED, low, high)] += number
-    return told
+# What a project tells of a stage is one number for the time that begins there, another for the
+# time that ends there, and their difference is what it tells of the time from one to the other:
+# its outcome, the fewest days and the most, as digits. So the work of most projects is done by one
+# subtraction, and only what differs is looked at.
+_OUTCOME, _LOW = 2**44, 2**22  # the worth of a digit; the last one, of the most days, is worth 1
+# Where a time ends: at a date, a withdrawal, not yet, at an unknown date, never. Where it begins:
+# at a date, an unknown date, never, not yet.
+_ENDS = (
+    Outcome.REACHED,
+    Outcome.WITHDRAWN,
+    Outcome.OPEN,
+    Outcome.UNKNOWN_DATE,
+    Outcome.NOT_APPLICABLE,
+)
+_OUTCOMES = (
+    *_ENDS,
+    *(Outcome.UNKNOWN_DATE,) * 4,
+    *(Outcome.NOT_APPLICABLE,) * 6,
+    *(None,) * 5,
+)
+_WITHDRAWN, _OPEN, _UNDATED_END, _NO_END = (_OUTCOME * at for at in range(1, 5))
+_UNDATED_START, _NO_START, _NOT_STARTED = (-5 * _OUTCOME * at for at in range(1, 4))
+
+
+def _numbers(
+    projects: Sequence[Project],
+    pairs: Iterable[tuple[Stage, Stage]],
+    as_of: date,
+    begun_by: date,
+) -> tuple[dict[Stage, list[int]], dict[Stage, list[int]]]:
+    """Give for each stage what every project tells of a time that begins, or that ends there."""
+    starting, ending = {start for start, _ in pairs}, {end for _, end in pairs}
+    starts, ends = {}, {}
+    actuals = [project.actual for project in projects]
+    # Of a stage without a date: what it is as an end, and as a start.
+    ahead = [_so_far(project, as_of) for project in projects]
+    before = [_NOT_STARTED] * len(projects)
+    for stage in reversed(tuple(Stage)[min(map(tuple(Stage).index, starting)) :]):
+        moments = [actual.get(stage) for actual in actuals]
+        ids = list(map(id, moments))  # projects share their dates, and these know no quicker key
+        known = dict(zip(ids, moments, strict=True))
+        if stage in ending:
+            numbers = {key: _end(moment) for key, moment in known.items() if moment}
+            ends[stage] = list(map(numbers.get, ids, ahead))
+        if stage in starting:
+            numbers = {key: _start(m, begun_by) for key, m in known.items() if m}
+            # The first contact is no counted stage: who passed it without a date had none.
+            absent = repeat(_NOT_STARTED) if stage is Stage.CONTACTED else before
+            starts[stage] = list(map(numbers.get, ids, absent))
+        passed = [key for key, m in known.items() if m and m is not Mark.NOT_APPLICABLE]
+        ahead = list(map(dict.fromkeys(passed, _UNDATED_END).get, ids, ahead))
+        before = list(map(dict.fromkeys(passed, _UNDATED_START).get, ids, before))
+    return starts, ends
+
+
+def _so_far(project: Project, as_of: date) -> int:
+    """Give what a time that has not ended tells."""
+    if project.withdrawn:
+        return _WITHDRAWN + _end(project.withdrawn.on)
+    return _OPEN + as_of.toordinal() * (_LOW + 1)
+
+
+def _end(moment: Moment) -> int:
+    if isinstance(moment, Period):
+        return moment.first.toordinal() * _LOW + moment.last.toordinal()
+    return _UNDATED_END if moment is Mark.UNKNOWN else _NO_END
+
+
+def _start(moment: Moment, begun_by: date) -> int:
+    if isinstance(moment, Period):
+        late = moment.first > begun_by
+        return _NOT_STARTED if late else moment.last.toordinal() * _LOW + moment.first.toordinal()
+    return _UNDATED_START if moment is Mark.UNKNOWN else _NO_START
+
+
+def _told(difference: int) -> LeadTime | None:
+    """Read what a project tells from the difference of two numbers."""
+    place, days = divmod(difference + _OUTCOME // 2, _OUTCOME)
+    outcome = _OUTCOMES[place]
+    if outcome in _CAUSES:
+        low, high = divmod(days - _OUTCOME // 2 + _LOW // 2, _LOW)
+        return _lasting(low, high - _LOW // 2, outcome)
+    return LeadTime(outcome) if outcome else None
 
 
 def _passed(project: Project, stage: Stage) -> bool:
@@ -224,10 +311,12 @@ _LATER = {stage: STAGES[at:] if at else () for at, stage in enumerate(Stage)}
 
 
 def _between(began: Period, ended: Period, outcome: Outcome) -> LeadTime:
-    if ended.last < began.first:
-        return LeadTime(Outcome.REVERSED)
-    low = max(0, (ended.first - began.last).days)
-    return LeadTime(outcome, low, (ended.last - began.first).days)
+    low, high = (ended.first - began.last).days, (ended.last - began.first).days
+    return _lasting(low, high, outcome)
+
+
+def _lasting(low: int, high: int, outcome: Outcome) -> LeadTime:
+    return LeadTime(outcome, max(0, low), high) if high >= 0 else LeadTime(Outcome.REVERSED)
 
 
 def _days(told: LeadTime) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from zqtrack.core.census import Census, census_of
 from zqtrack.core.columns import View
 from zqtrack.core.filters import Filter, parse_filter
 from zqtrack.core.forecast import Forecast, forecasts
-from zqtrack.core.leadtime import PAIRS, LeadTimes, lead_times
+from zqtrack.core.leadtime import PAIRS, LeadTimes, all_lead_times
 from zqtrack.core.period import Period, the_year_to
 from zqtrack.core.project import STAGES, Project, Stage, seen_on
 from zqtrack.core.settings import Settings
@@ -187,10 +187,8 @@ def build_report(
     """
     window, day = question.window, question.as_of
     counted, dated = _counted(projects, settings, question)
-    times = tuple(
-        lead_times(counted, start, end, day, window.last)
-        for start, end in dict.fromkeys((*PAIRS, *question.pairs))
-    )
+    pairs = dict.fromkeys((*PAIRS, *question.pairs))
+    times = all_lead_times(counted, pairs, day, window.last)
     targets = tuple(_targets(counted, dated, settings, question, times))
     return Report(
         source,
