@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from zqtrack.core.census import census_of
+from zqtrack.core.census import Counted, census_of
 from zqtrack.core.period import Period, months_of
 from zqtrack.core.project import Project, Stage
 
@@ -36,16 +36,15 @@ def cadence(projects: Iterable[Project], stage: Stage, window: Period) -> Cadenc
 
     A project that passed the stage at an unknown date is counted nowhere.
     """
-    dates = census_of(projects).dates(stage)
+    dates = _near(projects, stage, window)
     reached = sum([number for moment, number in dates if moment.within(window)])
-    overlapping = sum([number for moment, number in dates if moment.overlaps(window)])
-    return Cadence(stage, window, reached, overlapping - reached)
+    return Cadence(stage, window, reached, sum([number for _, number in dates]) - reached)
 
 
 def by_month(projects: Iterable[Project], stage: Stage, window: Period) -> tuple[int, ...]:
     """Count the projects that surely reached a stage in each calendar month of a window."""
     counts: Counter[tuple[int, int]] = Counter()
-    for moment, number in census_of(projects).dates(stage):
+    for moment, number in _near(projects, stage, window):
         if moment.within(window) and _month(moment.first) == _month(moment.last):
             counts[_month(moment.first)] += number
     return tuple(counts[_month(month.first)] for month in months_of(window))
@@ -55,6 +54,13 @@ def reached_in(projects: Iterable[Project], stage: Stage, window: Period) -> lis
     """Give the projects that surely reached a stage in a window."""
     census = census_of(projects)
     return list(census.where(census.came_when(stage, lambda moment: moment.within(window))))
+
+
+def _near(projects: Iterable[Project], stage: Stage, window: Period) -> Counted[Period]:
+    """Give the dates of a stage that overlap a window, and how many projects have each."""
+    first, last = window.first, window.last
+    dates = census_of(projects).dates(stage)
+    return [one for one in dates if one[0].first <= last and first <= one[0].last]
 
 
 def _month(day: date) -> tuple[int, int]:
