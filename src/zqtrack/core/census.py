@@ -67,6 +67,7 @@ class Census(Sequence[Project]):
         self._projects = list(projects)
         self._columns: dict[str, list[Any]] = {}
         self._moments: dict[Stage, list[Moment | None]] = {}
+        self._keys: dict[Stage, list[int]] = {}
         self._different: dict[Stage, dict[int, Moment | None]] = {}
         self._numbers: dict[Stage, Counter[int]] = {}
         self._places: list[Place] | None = None
@@ -97,9 +98,22 @@ class Census(Sequence[Project]):
             self._moments[stage] = [actual.get(stage) for actual in self.column("actual")]
         return self._moments[stage]
 
+    def keys(self, stage: Stage) -> list[int]:
+        """Give a key for what each tells of a stage: projects of one key tell the same."""
+        if stage not in self._keys:
+            self._keys[stage] = list(map(id, self.moments(stage)))
+        return self._keys[stage]
+
+    def different(self, stage: Stage) -> Mapping[int, Moment | None]:
+        """Give what projects tell of a stage by the key of that, and perhaps more."""
+        if stage not in self._different:
+            told = zip(self.keys(stage), self.moments(stage), strict=True)
+            self._different[stage] = dict(told)
+        return self._different[stage]
+
     def dates(self, stage: Stage) -> Counted[Period]:
         """Give the dates of a stage, and how many projects have each of them."""
-        different = self._different_of(stage)
+        different = self.different(stage)
         return [
             (moment, number)
             for key, number in self._numbers_of(stage).items()
@@ -137,10 +151,10 @@ class Census(Sequence[Project]):
         """Tell of each whether its date of a stage passes a test; none does not."""
         passing = {
             key
-            for key, moment in self._different_of(stage).items()
+            for key, moment in self.different(stage).items()
             if isinstance(moment, Period) and test(moment)
         }
-        return list(map(passing.__contains__, map(id, self.moments(stage))))
+        return list(map(passing.__contains__, self.keys(stage)))
 
     def stand_where(self, test: Callable[[Place], object]) -> list[bool]:
         """Tell of each whether its place passes a test."""
@@ -168,13 +182,15 @@ class Census(Sequence[Project]):
         # What is known of the others is not looked up again.
         for stage in Stage:
             census._moments[stage] = moments = self.moments(stage).copy()
-            census._different[stage] = different = self._different_of(stage).copy()
+            census._keys[stage] = keys = self.keys(stage).copy()
+            census._different[stage] = different = dict(self.different(stage))
             census._numbers[stage] = numbers = self._numbers_of(stage).copy()
             for at, project in changed.items():
-                numbers[id(moments[at])] -= 1
                 moments[at] = moment = project.actual.get(stage)
-                different[id(moment)] = moment
-                numbers[id(moment)] += 1
+                numbers[keys[at]] -= 1
+                keys[at] = key = id(moment)
+                numbers[key] += 1
+                different[key] = moment
         return census
 
     def _perhaps_after(self, day: date) -> set[int]:
@@ -182,7 +198,7 @@ class Census(Sequence[Project]):
         every = range(len(self))
         found: set[int] = set()
         for stage in Stage:
-            if any(_is_after(moment, day) for moment in self._different_of(stage).values()):
+            if any(_is_after(moment, day) for moment in self.different(stage).values()):
                 found.update(compress(every, self.came_when(stage, lambda date: date.last > day)))
         for table, dates in _TABLES.items():
             parts = self.column(table)
@@ -192,20 +208,14 @@ class Census(Sequence[Project]):
 
     def _ways(self, stage: Stage) -> Iterable[int]:
         """Tell of each whether it came to a stage, or that the stage does not apply."""
-        moments = self.moments(stage)
-        if id(_NOT_APPLICABLE) not in self._different_of(stage):  # as mostly
-            return map(is_not, moments, repeat(None))
+        if id(_NOT_APPLICABLE) not in self.different(stage):  # as mostly
+            return map(is_not, self.moments(stage), repeat(None))
         known = {id(None): _NOT_YET, id(_NOT_APPLICABLE): _SKIPPED}
-        return map(known.get, map(id, moments), repeat(_CAME))
-
-    def _different_of(self, stage: Stage) -> dict[int, Moment | None]:
-        if stage not in self._different:
-            self._different[stage] = _different(self.moments(stage))
-        return self._different[stage]
+        return map(known.get, self.keys(stage), repeat(_CAME))
 
     def _numbers_of(self, stage: Stage) -> Counter[int]:
         if stage not in self._numbers:
-            self._numbers[stage] = Counter(map(id, self.moments(stage)))
+            self._numbers[stage] = Counter(self.keys(stage))
         return self._numbers[stage]
 
 

@@ -1,7 +1,7 @@
 """How long a project takes from one stage to a later one, in whole days."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,6 +9,7 @@ from itertools import chain, pairwise, repeat, starmap
 from operator import sub
 from typing import NamedTuple
 
+from zqtrack.core.census import Census, census_of
 from zqtrack.core.confidence import percentile_interval, share_interval
 from zqtrack.core.incidence import Cause, Incidence, Observation, estimate
 from zqtrack.core.period import Period
@@ -184,7 +185,7 @@ def all_lead_times(
 
     All at once is quicker: each date is looked at once.
     """
-    starts, ends = _numbers(tuple(projects), pairs, as_of, begun_by)
+    starts, ends = _numbers(census_of(projects), pairs, as_of, begun_by)
     return tuple(
         _lead_times(start, end, Counter(map(sub, ends[end], starts[start])))
         for start, end in pairs
@@ -237,7 +238,7 @@ _UNDATED_START, _NO_START, _NOT_STARTED = (-5 * _OUTCOME * at for at in range(1,
 
 
 def _numbers(
-    projects: Sequence[Project],
+    projects: Census,
     pairs: Iterable[tuple[Stage, Stage]],
     as_of: date,
     begun_by: date,
@@ -245,33 +246,26 @@ def _numbers(
     """Give for each stage what every project tells of a time that begins, or that ends there."""
     starting, ending = {start for start, _ in pairs}, {end for _, end in pairs}
     starts, ends = {}, {}
-    actuals = [project.actual for project in projects]
     # Of a stage without a date: what it is as an end, and as a start.
-    ahead = [_so_far(project, as_of) for project in projects]
+    still_open = _OPEN + as_of.toordinal() * (_LOW + 1)
+    ahead = [
+        _WITHDRAWN + _end(gone.on) if gone else still_open for gone in projects.column("withdrawn")
+    ]
     before = [_NOT_STARTED] * len(projects)
     for stage in reversed(tuple(Stage)[min(map(tuple(Stage).index, starting)) :]):
-        moments = [actual.get(stage) for actual in actuals]
-        ids = list(map(id, moments))  # projects share their dates, and these know no quicker key
-        known = dict(zip(ids, moments, strict=True))
+        keys, known = projects.keys(stage), projects.different(stage)
         if stage in ending:
             numbers = {key: _end(moment) for key, moment in known.items() if moment}
-            ends[stage] = list(map(numbers.get, ids, ahead))
+            ends[stage] = list(map(numbers.get, keys, ahead))
         if stage in starting:
             numbers = {key: _start(m, begun_by) for key, m in known.items() if m}
             # The first contact is no counted stage: who passed it without a date had none.
             absent = repeat(_NOT_STARTED) if stage is Stage.CONTACTED else before
-            starts[stage] = list(map(numbers.get, ids, absent))
+            starts[stage] = list(map(numbers.get, keys, absent))
         passed = [key for key, m in known.items() if m and m is not Mark.NOT_APPLICABLE]
-        ahead = list(map(dict.fromkeys(passed, _UNDATED_END).get, ids, ahead))
-        before = list(map(dict.fromkeys(passed, _UNDATED_START).get, ids, before))
+        ahead = list(map(dict.fromkeys(passed, _UNDATED_END).get, keys, ahead))
+        before = list(map(dict.fromkeys(passed, _UNDATED_START).get, keys, before))
     return starts, ends
-
-
-def _so_far(project: Project, as_of: date) -> int:
-    """Give what a time that has not ended tells."""
-    if project.withdrawn:
-        return _WITHDRAWN + _end(project.withdrawn.on)
-    return _OPEN + as_of.toordinal() * (_LOW + 1)
 
 
 def _end(moment: Moment) -> int:
