@@ -1,5 +1,6 @@
 """The checks of a project: each a plain function, with its rule in one tuple at the end."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -62,8 +63,9 @@ def check_project(project: Project, today: date) -> tuple[Flaw, ...]:
     """
     flaws = [
         Flaw(check.rule.code, *found)
-        for check in CHECKS
-        if getattr(project, check.part)
+        for part, checks in _BY_PART
+        if part(project)
+        for check in checks
         for found in check.find(project, today)
     ]
     return tuple(sorted(flaws, key=_place)) if flaws else ()
@@ -79,10 +81,14 @@ def find_duplicates(projects: Iterable[Named]) -> tuple[tuple[str, Flaw], ...]:
         For each, its id and the flaw. Two projects are the same if their names and companies
         are, whatever the case and spacing, or if their names are and neither has a company.
     """
+    named = [(_as_compared(name), id_, company) for id_, name, company in projects]
+    times = Counter([name for name, _, _ in named])
     first: dict[tuple[str, str], str] = {}
     found = []
-    for id_, name, company in projects:
-        same = first.setdefault((_as_compared(name), _as_compared(company or "")), id_)
+    for name, id_, company in named:
+        if times[name] == 1:  # as nearly always
+            continue
+        same = first.setdefault((name, _as_compared(company or "")), id_)
         if same is not id_:
             message = _("`{id}` has the same name and company as `{other}`").format(
                 id=id_, other=same
@@ -132,8 +138,9 @@ _PLACES = {
 }
 
 
-def _place(flaw: Flaw) -> tuple[int, ...]:
-    return tuple(part if isinstance(part, int) else _PLACES[part] for part in flaw.key)
+def _place(flaw: Flaw) -> tuple[tuple[int, ...], str]:
+    key = tuple(part if isinstance(part, int) else _PLACES[part] for part in flaw.key)
+    return key, flaw.code
 
 
 # Stages
@@ -817,6 +824,12 @@ CHECKS: tuple[Check, ...] = (
         ),
         _implausible_year,
     ),
+)
+
+# Of a part that a project lacks, none of its checks is asked.
+_BY_PART = tuple(
+    (attrgetter(part), tuple(check for check in CHECKS if check.part == part))
+    for part in dict.fromkeys(check.part for check in CHECKS)
 )
 
 #: Everything that ``validate`` looks for, by code.

@@ -1,7 +1,6 @@
 """Dates as precise as they are known: a period from its first day to its last."""
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -163,11 +162,8 @@ def _parse(text: str) -> Period:
 
 
 def _parse_one(text: str) -> Period:
-    if text[4:5] == text[7:8] == "-":  # a full day, as nearly always
-        with suppress(ValueError):
-            whole = date.fromisoformat(text)
-            if whole.year in _YEARS:
-                return Period(whole, whole, text)
+    if text[4:5] == text[7:8] == "-" and (whole := _full_day(text)):  # as nearly always
+        return exactly(whole)
     match = _SHAPE.fullmatch(text)
     if match is None:
         raise _not_a_date(text)
@@ -191,6 +187,14 @@ def _parse_one(text: str) -> Period:
         _("`{text}` is not in the calendar").format(text=text),
         _("{month} has {days} days").format(month=text[:7], days=_last_of(year, int(month)).day),
     )
+
+
+def _full_day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year in _YEARS else None
 
 
 def _months(year: int, first: int, last: int, text: str) -> Period:
