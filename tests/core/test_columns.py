@@ -15,7 +15,6 @@ from zqtrack.core.columns import (
     View,
     age_days,
     column_named,
-    in_order,
 )
 from zqtrack.core.fields import COUNT
 from zqtrack.core.lights import Light, Limits
@@ -212,54 +211,3 @@ def test_a_standing_is_one_of_seven() -> None:
     assert refused.value.hint == (
         "write one of prospect, signed, land-supplied, started, completed, producing, withdrawn"
     )
-
-
-def order(views: list[View], name: str, *, backwards: bool = False) -> list[str]:
-    sorted_ = in_order(views, BY_NAME[name], backwards=backwards)
-    return [one.project.id for one in sorted_]
-
-
-def test_what_is_unknown_comes_last_either_way() -> None:
-    views = [view("c", investment=1), view("b"), view("a", investment=2), view("d")]
-    assert order(views, "investment") == ["c", "a", "b", "d"]
-    assert order(views, "investment", backwards=True) == ["a", "c", "b", "d"]
-
-
-def test_equal_ones_come_in_the_order_of_ids_either_way() -> None:
-    views = [view("b", tax=1), view("a", tax=1), view("c", tax=0)]
-    assert order(views, "tax") == ["c", "a", "b"]
-    assert order(views, "tax", backwards=True) == ["a", "b", "c"]
-
-
-def test_texts_are_sorted_whether_in_upper_or_lower_case() -> None:
-    views = [view("1", name="b"), view("2", name="C"), view("3", name="A")]
-    assert order(views, "name") == ["3", "1", "2"]
-
-
-def test_stages_are_sorted_as_projects_pass_them() -> None:
-    views = [
-        view("a", withdrawn=Withdrawal(on=parse_period("2024"))),
-        view("b", actual={"completed": "2023"}),
-        view("c"),
-        view("d", actual={"signed": "2023"}),
-    ]
-    assert order(views, "stage") == ["c", "d", "b", "a"]
-
-
-def test_lights_are_sorted_with_the_most_worrying_first() -> None:
-    promised = {"a": "2025", "b": "2024-03-10", "c": "2023"}
-    views = [view("d"), *(view(id_, planned={"signed": on}) for id_, on in promised.items())]
-    assert order(views, "light") == ["c", "b", "a", "d"]
-
-
-def test_dates_are_sorted_by_their_first_day_then_their_last() -> None:
-    signed = {"a": "2023-05", "b": "2023", "c": "2023-01", "d": "unknown", "e": "n/a"}
-    views = [view(id_, actual={"signed": on}) for id_, on in signed.items()]
-    assert order(views, "signed") == ["c", "b", "a", "d", "e"]
-
-
-def test_flags_and_lists_are_sorted_too() -> None:
-    views = [view("a", high_tech=True), view("b", high_tech=False), view("c")]
-    assert order(views, "high_tech") == ["b", "a", "c"]
-    views = [view("a", lists=("b",)), view("b"), view("c", lists=("a", "z"))]
-    assert order(views, "lists") == ["c", "a", "b"]

@@ -12,8 +12,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from zqtrack.core.columns import BY_NAME, View
+from zqtrack.core.facts import derived
+from zqtrack.core.lights import Limits
+from zqtrack.core.project import Project, seen_on
+from zqtrack.core.rows import Test, in_order
 from zqtrack.ledger import contents, workers
-from zqtrack.ledger.contents import read_batches, read_contents, read_names
+from zqtrack.ledger.contents import read_batches, read_contents, read_names, read_rows
 from zqtrack.ledger.findings import check_ledger
 from zqtrack.ledger.index import load_index
 from zqtrack.ledger.store import Listing, read_data
@@ -277,11 +282,11 @@ def test_tests_of_fields_select_projects(
     if changed:
         tick()
         add("a", 'name = "A"\ndistrict = "Sihui"\n')
-    tests: contents.Tests = (("district", "Sihui".__eq__), ("land_mu", lambda mu: mu is None))
+    tests: list[Test] = [("district", "Sihui".__eq__), ("land_mu", lambda mu: mu is None)]
     read = read_contents(ledger, tests)
     assert [project.name for project in read.projects] == ["A" if changed else "a"]
     assert (read.readable, read.read) == (3, 3)
-    nowhere = read_contents(ledger, (("district", "Nowhere".__eq__),))
+    nowhere = read_contents(ledger, [("district", "Nowhere".__eq__)])
     assert (nowhere.projects, nowhere.readable) == ([], 3)
     assert cache.exists()
 
@@ -304,7 +309,87 @@ def test_a_file_that_is_mended_in_this_moment_counts(
     read = read_contents(ledger)
     assert ([project.name for project in read.projects], read.readable) == (["a"], 1)
     path.write_text("name = 1\n")
-    assert read_contents(ledger, (("name", "b".__eq__),)).projects == []
+    assert read_contents(ledger, [("name", "b".__eq__)]).projects == []
+
+
+def shown(root: Path, day: date) -> tuple[list[list[object]], int, int]:
+    """Give every value of every column of a ledger, as its rows give them."""
+    listed = read_rows(root, day, Limits())
+    rows = in_order(listed.rows, BY_NAME["id"])
+    columns = [list(rows.values(column).each()) for column in BY_NAME.values()]
+    return list(map(list, zip(*columns, strict=True))), listed.readable, listed.read
+
+
+def told(root: Path, day: date) -> tuple[list[list[object]], int, int]:
+    """Give the same, as its projects give them one by one."""
+    read = read_contents(root)
+    views = [View(seen_on(project, day), day, Limits()) for project in read.projects]
+    values = [[column.value(view) for column in BY_NAME.values()] for view in views]
+    return values, read.readable, read.read
+
+
+EVENTS = """\
+name = "{id}"
+[actual]
+signed = "2023-04"
+started = 2024-0{month}-02
+[planned]
+completed = "2024-06"
+[[replanned]]
+stage = "completed"
+to = "2025"
+on = 2024-02-0{month}
+[[problems]]
+title = "Road"
+raised = 2024-01-05
+due = 2024-02-01
+closed = 2024-0{month}-20
+"""
+
+
+@pytest.mark.parametrize("few", [0, 2, 50])
+def test_rows_tell_on_every_day_what_projects_tell(
+    ledger: Path, add: Add, cache: Path, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(contents, "_WORTH_LOADING", few)
+    for month in range(1, 6):
+        add(f"p{month}", EVENTS.format(id=f"p{month}", month=month))
+    add("wrong", "name = 1\n")
+    (ledger / "projects" / "link.toml").symlink_to("p4.toml")
+    days = [date(2023, 4, 15), date(2024, 1, 1), *(date(2024, m, 20) for m in range(1, 6))]
+    for _ in range(2):
+        for day in days:
+            assert shown(ledger, day) == told(ledger, day)
+    tick()
+    add("p3", EVENTS.format(id="p3", month=9))
+    assert [shown(ledger, day) for day in days] == [told(ledger, day) for day in days]
+    assert cache.exists()
+
+
+def test_what_is_worked_out_is_kept_as_well(
+    ledger: Path, add: Add, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def watched(projects: list[Project]) -> dict[str, list[object]]:
+        asked.append(len(projects))
+        return derived(projects)
+
+    monkeypatch.setattr(contents, "derived", watched)
+    for id_ in IDS:
+        add(id_, f'name = "{id_}"\n')
+    assert len(named(ledger)) == 4  # which needs nothing of it
+    day = date(2024, 3, 3)
+    first = shown(ledger, day)
+    assert asked == [4]
+    assert shown(ledger, day) == first == told(ledger, day)
+    assert asked == [4]
+    tick()
+    add("a", 'name = "A"\n')
+    assert len(named(ledger)) == 4
+    assert shown(ledger, day) == told(ledger, day)
+    assert asked == [4, 1]
+    assert cache.exists()
 
 
 class Changes(RuleBasedStateMachine):
@@ -354,7 +439,9 @@ class Changes(RuleBasedStateMachine):
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("ZQTRACK_CACHE", "")
             true = read_contents(self.root)
+            rows = shown(self.root, date(2024, 3, 3))
         assert kept == true
+        assert shown(self.root, date(2024, 3, 3)) == rows
         tick()
 
 

@@ -1,7 +1,7 @@
 """The table of ``list`` shows what an officer asks first, and what a column is asked for."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from zqtrack.core.columns import View, column_named
 from zqtrack.core.lights import Limits
 from zqtrack.core.period import exactly, parse_period
 from zqtrack.core.project import Project, Replanned, Stage, Withdrawal, moment_from
+from zqtrack.core.rows import Rows, part_of
 from zqtrack.output.layout import PLAIN, lay_out
 from zqtrack.output.listing import listing, summary
 
@@ -33,11 +34,16 @@ def view(
     return View(project, DAY, Limits())
 
 
+def rows_of(views: Sequence[View]) -> Rows:
+    return Rows([part_of([view.project for view in views])], DAY, Limits())
+
+
 def shown(
     *views: View, columns: str = "", group_by: str = "", screen: int | None = None
 ) -> list[str]:
     chosen = [column_named(name) for name in columns.split()]
-    blocks = tuple(listing(views, chosen, column_named(group_by) if group_by else None))
+    by = column_named(group_by) if group_by else None
+    blocks = tuple(listing(rows_of(views), chosen, by))
     return list(lay_out(blocks, screen, PLAIN))
 
 
@@ -172,7 +178,7 @@ def test_no_projects_make_no_groups() -> None:
 
 def test_the_summary_counts_the_lights() -> None:
     late = view("late", planned={"signed": "2023"})
-    assert summary([GCL, MOVED, LEFT, late], DAY) == (
+    assert summary(rows_of([GCL, MOVED, LEFT, late])) == (
         "4 projects as of 2024-03-03: 1 red, 2 green, 1 grey"
     )
-    assert summary([late], DAY) == "1 project as of 2024-03-03: 1 red"
+    assert summary(rows_of([late])) == "1 project as of 2024-03-03: 1 red"

@@ -2,21 +2,21 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated
 
 from zqtrack.cli import completion
 from zqtrack.cli.declare import Commands, Context, Option
 from zqtrack.cli.options import AsFormat, AsOf, Filters, Format
-from zqtrack.cli.session import Loaded, finish, load, open_session, views
-from zqtrack.core.columns import BY_NAME, Column, View, column_named, in_order
+from zqtrack.cli.session import LoadedRows, finish, load_rows, open_session
+from zqtrack.core.columns import BY_NAME, Column, column_named
 from zqtrack.core.filters import Filter, parse_filter
+from zqtrack.core.rows import Rows, in_order
 from zqtrack.errors import UsageError, quoted
 from zqtrack.language import _
 from zqtrack.output.listing import listing, summary
 from zqtrack.output.markdown import markdown
-from zqtrack.output.records import csv_text, full_record_of, json_rows, record_of
-from zqtrack.output.streams import talk, write
+from zqtrack.output.records import csv_of, json_of
+from zqtrack.output.streams import talk, write, write_all
 from zqtrack.output.terminal import show
 from zqtrack.output.text import projects
 
@@ -70,32 +70,30 @@ def list_(
             _("write --sort {field}").format(field=group.name),
         )
     session = open_session(context)
-    loaded = load(session, wanted)
-    day = as_of or session.today
-    rows = views(loaded, wanted, day, session.settings)
-    rows = in_order(rows, by, backwards=sort.startswith("-"))
+    loaded = load_rows(session, as_of or session.today)
+    rows = in_order(wanted.choose(loaded.rows), by, backwards=sort.startswith("-"))
     if for_people:
         _show(rows, chosen, group, format_)
-        talk(_summary(rows, loaded, wanted, day))
+        talk(_summary(rows, loaded, wanted))
+    elif format_ is Format.JSON:
+        write_all(json_of(rows, chosen))
     else:
-        write(_written(rows, chosen, format_))
+        write_all(csv_of(rows, chosen or tuple(BY_NAME.values())))
     finish(loaded)
 
 
-def _show(
-    rows: Sequence[View], chosen: Sequence[Column], group: Column | None, format_: Format
-) -> None:
-    document = tuple(listing(rows, chosen, group)) if rows else ()
+def _show(rows: Rows, chosen: Sequence[Column], group: Column | None, format_: Format) -> None:
+    document = tuple(listing(rows, chosen, group)) if len(rows) else ()
     if format_ is Format.TABLE:
         show(document)
     elif document:
         write(markdown(document))
 
 
-def _summary(rows: Sequence[View], loaded: Loaded, wanted: Filter, day: date) -> str:
+def _summary(rows: Rows, loaded: LoadedRows, wanted: Filter) -> str:
     """Say how many projects were shown; if none, what to do next."""
-    if rows:
-        return summary(rows, day)
+    if len(rows):
+        return summary(rows)
     if not loaded.read:
         return _('no project yet; begin one with: zqtrack new "NAME"')
     readable = loaded.read - loaded.left_out
@@ -104,11 +102,3 @@ def _summary(rows: Sequence[View], loaded: Loaded, wanted: Filter, day: date) ->
     return _("no project answers to {filter}; zqtrack list shows all {projects}").format(
         filter=quoted(wanted.text), projects=projects(readable)
     )
-
-
-def _written(rows: Sequence[View], chosen: Sequence[Column], format_: Format) -> str:
-    if format_ is Format.JSON:
-        record = (lambda row: record_of(row, chosen)) if chosen else full_record_of
-        return json_rows(record(row) for row in rows)
-    columns = chosen or tuple(BY_NAME.values())
-    return csv_text([c.name for c in columns], (record_of(row, columns) for row in rows))

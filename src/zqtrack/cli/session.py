@@ -14,11 +14,12 @@ from zqtrack.core.filters import Filter
 from zqtrack.core.matching import match
 from zqtrack.core.naming import ID
 from zqtrack.core.project import Project, seen_on
+from zqtrack.core.rows import Rows
 from zqtrack.core.settings import Settings
 from zqtrack.errors import LedgerNotFound
 from zqtrack.language import _
 from zqtrack.ledger.config import load_settings
-from zqtrack.ledger.contents import read_contents, read_names
+from zqtrack.ledger.contents import read_contents, read_names, read_rows
 from zqtrack.ledger.store import (
     ReadFile,
     find_ledger,
@@ -65,6 +66,20 @@ class Loaded(NamedTuple):
     left_out: int
 
 
+class LoadedRows(NamedTuple):
+    """The projects of a ledger, to be shown in rows.
+
+    Attributes:
+        rows: every project that could be read, in no order.
+        read: how many files were read.
+        left_out: how many of them are no project, because something in them is wrong.
+    """
+
+    rows: Rows
+    read: int
+    left_out: int
+
+
 def clock() -> date:
     """Give today: the one place where the program knows the clock."""
     return date.today()  # noqa: DTZ011 - an office's day is the day on its wall
@@ -100,6 +115,13 @@ def load(session: Session, wanted: Filter | None = None) -> Loaded:
     return Loaded(projects, contents.read, contents.read - contents.readable)
 
 
+def load_rows(session: Session, day: date) -> LoadedRows:
+    """Read the projects of the ledger as they were on a day."""
+    with progress(_("reading the ledger")) as tell:
+        listed = read_rows(session.root, day, session.settings.limits, tell)
+    return LoadedRows(listed.rows, listed.read, listed.read - listed.readable)
+
+
 def project_file(session: Session, text: str) -> ReadFile:
     """Read the file of the project that a text means: see ``project_path``.
 
@@ -131,7 +153,7 @@ def views(loaded: Loaded, wanted: Filter, day: date, settings: Settings) -> Sequ
     return [view for view in seen if wanted.matches(view)]
 
 
-def finish(loaded: Loaded) -> None:
+def finish(loaded: Loaded | LoadedRows) -> None:
     """End a command that showed projects: say what was left out, and exit with 1 if anything was.
 
     Raises:

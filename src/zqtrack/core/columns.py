@@ -1,15 +1,28 @@
 """Everything one can ask of a project by name: its fields, its dates, what follows from them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from zqtrack.core.chinese import field_called, field_in_english, in_english
+from zqtrack.core.facts import (
+    DUE,
+    ID,
+    LEFT,
+    MOMENTS,
+    NEXT_PROMISE,
+    NEXT_STAGE,
+    OPEN_PROBLEMS,
+    OWN,
+    PROMISES,
+    SINCE,
+    STANDS,
+    Fact,
+)
 from zqtrack.core.fields import COUNT, PERIOD, TEXT, ValueType, choice_of
-from zqtrack.core.lights import Cause, Light, Limits, Promise, causes, promise_for, worst
+from zqtrack.core.lights import Cause, Light, Limits, Promise, causes, light_of, worst
 from zqtrack.core.period import Period
-from zqtrack.core.project import FIELDS, MOMENT, STAGE, STANDINGS, Mark, Project, Stage
+from zqtrack.core.project import FIELDS, MOMENT, STAGE, STANDINGS, Mark, Moment, Project, Stage
 from zqtrack.core.tables import nearest
 from zqtrack.errors import BadValue, UsageError, quoted
 from zqtrack.language import _, later
@@ -51,6 +64,10 @@ class View(_Seen):
         return of if isinstance(of, Promise) else None
 
 
+def _same(value: Any, _day: date, _limits: Limits) -> Any:
+    return value
+
+
 class Column(NamedTuple):
     """One thing to show, sort or filter by.
 
@@ -58,13 +75,19 @@ class Column(NamedTuple):
         name: its name in JSON and on the command line, snake_case (hyphens do as well).
         type: how a filter's value is read, and how two values compare.
         help: what it means, one phrase with its unit.
-        value: its value for a view; None where unknown.
+        fact: what it follows from.
+        seen: its value on a day, given that fact, the day and the limits; None where unknown.
     """
 
     name: str
     type: ValueType
     help: str
-    value: Callable[[View], Any]
+    fact: Fact
+    seen: Callable[[Any, date, Limits], Any] = _same
+
+    def value(self, view: View) -> Any:
+        """Give its value for a view; None where unknown."""
+        return self.seen(self.fact.of(view.project), view.day, view.limits)
 
 
 def _standing_from(value: object) -> str:
@@ -89,94 +112,70 @@ LIGHT = choice_of(later("light"), Light)
 DAYS = ValueType("days", _days_from, _days_from)
 
 
-def age_days(view: View) -> tuple[int, int] | None:
-    """Give how long a project has stood where it stands.
+def age_on(since: Moment | None, day: date) -> tuple[int, int] | None:
+    """Give how long ago something was.
 
     Returns:
         The least and the most days it can be, equal where the date is exact; None where unknown.
     """
-    since = _since(view)
-    return ((view.day - since.last).days, (view.day - since.first).days) if since else None
+    if not isinstance(since, Period):
+        return None
+    return (day - since.last).days, (day - since.first).days
 
 
-def _since(view: View) -> Period | None:
-    since = view.project.since
-    return since if isinstance(since, Period) else None
+def age_days(view: View) -> tuple[int, int] | None:
+    """Give how long a project has stood where it stands: see ``age_on``."""
+    return age_on(view.project.since, view.day)
 
 
-def _least_age(view: View) -> int | None:
-    age = age_days(view)
+def _date(moment: Moment | None, _day: date, _limits: Limits) -> Period | None:
+    return moment if isinstance(moment, Period) else None
+
+
+def _least_age(since: Moment | None, day: date, _limits: Limits) -> int | None:
+    age = age_on(since, day)
     return age[0] if age else None
 
 
-def _next_promise(view: View) -> Promise | None:
-    stage = view.project.next_stage
-    return promise_for(view.project, stage) if stage else None
-
-
-def _next_planned(view: View) -> Period | None:
-    promise = _next_promise(view)
+def _planned_now(promise: Promise | None, _day: date, _limits: Limits) -> Period | None:
     return promise.current if promise else None
 
 
-def _slip_days(view: View) -> int | None:
-    promise = _next_promise(view)
-    return promise.slip(view.day) if promise else None
+def _slip(promise: Promise | None, day: date, _limits: Limits) -> int | None:
+    return promise.slip(day) if promise else None
 
 
-def _open_problems(view: View) -> int:
-    return len(view.project.open_problems)
-
-
-def _withdrawn(view: View) -> Period | None:
-    return view.project.withdrawn.on if view.project.withdrawn else None
-
-
-def _moment(stage: Stage) -> Callable[[View], Any]:
-    return lambda view: view.project.actual.get(stage)
-
-
-def _planned(stage: Stage) -> Callable[[View], Any]:
-    return lambda view: view.project.promise(stage)
-
-
-_OWN = tuple(
-    Column(
-        field.name,
-        field.type,
-        field.help,
-        attrgetter(f"project.{field.name}"),
-    )
-    for field in FIELDS
-)
+_OWN = tuple(Column(field.name, field.type, field.help, OWN[field.name]) for field in FIELDS)
 _ABOUT = _OWN[: [column.name for column in _OWN].index("investment")]
 _SOURCES = next(column for column in _OWN if column.name == "sources")
 
 #: The columns of ``list``, in the order of its JSON: who and what, how it stands, how much.
 COLUMNS: tuple[Column, ...] = (
-    Column("id", TEXT, later("the stem of the file's name"), attrgetter("project.id")),
+    Column("id", TEXT, later("the stem of the file's name"), ID),
     *_ABOUT,
-    Column("stage", STANDING, later("where it stands"), attrgetter("project.standing")),
-    Column("since", PERIOD, later("when it came to stand there"), _since),
-    Column("age_days", DAYS, later("days since then, at least"), _least_age),
+    Column("stage", STANDING, later("where it stands"), STANDS),
+    Column("since", PERIOD, later("when it came to stand there"), SINCE, _date),
+    Column("age_days", DAYS, later("days since then, at least"), SINCE, _least_age),
+    Column("light", LIGHT, later("red, yellow, green, or grey without a promise"), DUE, light_of),
+    Column("next_stage", STAGE, later("the stage it comes to next"), NEXT_STAGE),
     Column(
-        "light", LIGHT, later("red, yellow, green, or grey without a promise"), attrgetter("light")
+        "next_planned", PERIOD, later("the promise for that stage"), NEXT_PROMISE, _planned_now
     ),
     Column(
-        "next_stage", STAGE, later("the stage it comes to next"), attrgetter("project.next_stage")
-    ),
-    Column("next_planned", PERIOD, later("the promise for that stage"), _next_planned),
-    Column(
-        "slip_days", DAYS, later("days by which that promise slipped from the first"), _slip_days
+        "slip_days",
+        DAYS,
+        later("days by which that promise slipped from the first"),
+        NEXT_PROMISE,
+        _slip,
     ),
     *(column for column in _OWN if column not in (*_ABOUT, _SOURCES)),
-    Column("open_problems", COUNT, later("how many problems are open"), _open_problems),
-    Column("withdrawn", PERIOD, later("when it left the pipeline"), _withdrawn),
+    Column("open_problems", COUNT, later("how many problems are open"), OPEN_PROBLEMS),
+    Column("withdrawn", PERIOD, later("when it left the pipeline"), LEFT),
 )
 #: What only a filter or an option names: the date of each stage, and the promise for it now.
 DATES: tuple[Column, ...] = (
     *(
-        Column(s.name.lower(), MOMENT, later("when it came to that stage"), _moment(s))
+        Column(s.name.lower(), MOMENT, later("when it came to that stage"), MOMENTS[s])
         for s in Stage
     ),
     *(
@@ -184,7 +183,8 @@ DATES: tuple[Column, ...] = (
             f"planned_{s.name.lower()}",
             PERIOD,
             later("the promise for that stage now"),
-            _planned(s),
+            PROMISES[s],
+            _planned_now,
         )
         for s in Stage
     ),
@@ -218,22 +218,8 @@ def column_named(name: str) -> Column:
     raise UsageError(_("{name} is not a field").format(name=quoted(name)), hint)
 
 
-def in_order(views: Iterable[View], column: Column, *, backwards: bool = False) -> list[View]:
-    """Sort by a column, then by id; what is not known comes last either way.
-
-    Stages come in the order in which projects pass them, lights with the most worrying first,
-    dates by their first day and then their last, texts whether in upper or lower case.
-    """
-    by_id = sorted(views, key=attrgetter("project.id"))
-    if column.name == "id":
-        return by_id[::-1] if backwards else by_id
-    ranked = [(_rank(column.value(view), column.type), view) for view in by_id]
-    known = [pair for pair in ranked if pair[0] is not None]
-    known.sort(key=itemgetter(0), reverse=backwards)
-    return [view for _, view in known] + [view for rank, view in ranked if rank is None]
-
-
-def _rank(value: Any, kind: ValueType) -> Any:
+def rank(value: Any, kind: ValueType) -> Any:
+    """Give what a value sorts by among others of its kind; None where it is not known."""
     if value is None or value == () or isinstance(value, Mark):
         return None
     if isinstance(value, Period):

@@ -12,6 +12,7 @@ from zqtrack.core.columns import BY_NAME, DAYS, LIGHT, STANDING, Column, View, c
 from zqtrack.core.fields import COUNT, FLAG, MONEY, NUMBER, PERIOD, TEXT, TEXTS, ValueType
 from zqtrack.core.period import Period
 from zqtrack.core.project import FIELDS, KIND, MOMENT, PROSPECT, STAGE, WITHDRAWN, Mark, Stage
+from zqtrack.core.rows import Rows
 from zqtrack.core.tables import nearest
 from zqtrack.errors import BadValue, UsageError, quoted
 from zqtrack.language import _
@@ -24,14 +25,21 @@ class _Term(NamedTuple):
     """One term: what it asks of a project, and which answers will do.
 
     Attributes:
-        get: gives what is asked.
-        holds: whether that will do.
-        field: the field that is asked, where it is one that a file says outright.
+        columns: what is asked: one of them is enough.
+        holds: whether a value will do.
     """
 
-    get: Callable[[View], Any]
+    columns: tuple[Column, ...]
     holds: Callable[[Any], bool]
-    field: str | None = None
+
+    @property
+    def field(self) -> str | None:
+        """The one field that is asked, if a file says it outright."""
+        column, *others = self.columns
+        return column.name if column.name in _OUTRIGHT and not others else None
+
+    def matches(self, view: View) -> bool:
+        return any(self.holds(column.value(view)) for column in self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,13 @@ class Filter:
 
     def matches(self, view: View) -> bool:
         """Whether a project answers to every term; with no term every project does."""
-        return all(term.holds(term.get(view)) for term in self._terms)
+        return all(term.matches(view) for term in self._terms)
+
+    def choose(self, rows: Rows) -> Rows:
+        """Give the projects that answer to every term, in no order."""
+        for term in self._terms:
+            rows = rows.where(term.columns, term.holds)
+        return rows
 
     @property
     def tests(self) -> tuple[tuple[str, Callable[[Any], bool]], ...]:
@@ -85,6 +99,8 @@ def parse_filter(terms: Sequence[str]) -> Filter:
     return Filter(" ".join(terms), tuple(_term(term.strip()) for term in terms))
 
 
+# Where a word is looked for.
+_SEARCHED = tuple(BY_NAME[name] for name in ("name", "company", "id"))
 _OUTRIGHT = {"id", *(field.name for field in FIELDS)}
 _SHAPE = r"(.*?)([!！][=＝]|[><＞＜][=＝]?|[=＝~～≥≤≠])(.*)"
 # What somebody who writes Chinese types for our operators.
@@ -167,8 +183,7 @@ def _term(term: str) -> _Term:
     name, sign, value = (part.strip() for part in match.groups())
     asked = _Comparison(term, _column(term, name), sign.translate(_PLAIN), value)
     _check(asked)
-    column = asked.column
-    return _Term(column.value, _holds(asked), column.name if column.name in _OUTRIGHT else None)
+    return _Term((asked.column,), _holds(asked))
 
 
 def _holds(asked: _Comparison) -> Callable[[Any], bool]:
@@ -197,12 +212,10 @@ def _search(term: str) -> _Term:
             _("write a,b without spaces"),
         )
 
-    def holds(view: View) -> bool:
-        project = view.project
-        places = (project.name, project.company or "", project.id)
-        return any(word in place.casefold() for place in places for word in words)
+    def holds(text: str | None) -> bool:
+        return text is not None and any(word in text.casefold() for word in words)
 
-    return _Term(lambda view: view, holds)
+    return _Term(_SEARCHED, holds)
 
 
 def _column(term: str, name: str) -> Column:

@@ -1,9 +1,10 @@
 """Where a project stands against its promises and problems: red, yellow, green or grey."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 from zqtrack.core.fields import COUNT, field
@@ -23,6 +24,7 @@ class Light(StrEnum):
 
 _WORST_FIRST = tuple(Light)
 _GREY = Light.GREY
+_LAST = attrgetter("last")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,22 @@ class Promise(NamedTuple):
         return (max(self.current.last, day) - self.first.last).days
 
 
+class Due(NamedTuple):
+    """What a light follows from, whatever the day.
+
+    Attributes:
+        promise: the promise that is due first, for whichever stage ahead.
+        problem: by when the open problem is to be solved that is due first: the longer it is
+            overdue the worse, so the others do not count.
+    """
+
+    promise: Promise | None
+    problem: Period | None
+
+
+_NOTHING_DUE = Due(None, None)
+
+
 def promise_for(project: Project, stage: Stage) -> Promise | None:
     """Give the promise for a stage, or None where there is none."""
     current = project.promise(stage)
@@ -76,6 +94,27 @@ def overdue(problem: Problem, day: date) -> int | None:
     return (day - problem.due.last).days
 
 
+def due_of(project: Project) -> Due:
+    """Give what is due of a project; nothing of one that produces or has left."""
+    if not (project.planned or project.replanned or project.problems):
+        return _NOTHING_DUE  # as of most, and told at once
+    ahead = project.ahead
+    if not ahead:
+        return _NOTHING_DUE
+    problems = [problem.due for problem in project.open_problems if problem.due]
+    return Due(_due_first(project, ahead), min(problems, key=_LAST, default=None))
+
+
+def light_of(due: Due, day: date, limits: Limits) -> Light:
+    """Give the light on a day that follows from what is due: that of ``light``."""
+    shown = []
+    if due.promise:
+        shown.append(_promise_light(due.promise.days_late(day), limits))
+    if due.problem and due.problem.last < day:
+        shown.append(_problem_light((day - due.problem.last).days, limits))
+    return _worst(shown)
+
+
 def light(project: Project, day: date, limits: Limits) -> Light:
     """Give a project's light on a day: the worst of its next promise's and its problems'.
 
@@ -86,8 +125,7 @@ def light(project: Project, day: date, limits: Limits) -> Light:
 
 def worst(found: Iterable["Cause"]) -> Light:
     """Give the light that follows from causes: the worst of them, grey if there are none."""
-    shown = [cause.light for cause in found]
-    return min(shown, key=_WORST_FIRST.index) if shown else _GREY
+    return _worst([cause.light for cause in found])
 
 
 def reasons(project: Project, day: date, limits: Limits) -> tuple[str, ...]:
@@ -130,10 +168,11 @@ def causes(project: Project, day: date, limits: Limits) -> list[Cause]:
     if promise := _due_first(project, ahead):
         late = promise.days_late(day)
         found.append(Cause(_promise_light(late, limits), promise, late))
-    for problem in project.problems:
-        if late := overdue(problem, day) or 0:
-            shown = Light.RED if late > limits.problem_late else Light.YELLOW
-            found.append(Cause(shown, problem, late))
+    found += [
+        Cause(_problem_light(late, limits), problem, late)
+        for problem in project.problems
+        if (late := overdue(problem, day) or 0)
+    ]
     return found
 
 
@@ -150,6 +189,14 @@ def _promise_light(late: int, limits: Limits) -> Light:
     if late > limits.late:
         return Light.RED
     return Light.YELLOW if late >= -limits.soon else Light.GREEN
+
+
+def _problem_light(late: int, limits: Limits) -> Light:
+    return Light.RED if late > limits.problem_late else Light.YELLOW
+
+
+def _worst(lights: Sequence[Light]) -> Light:
+    return min(lights, key=_WORST_FIRST.index) if lights else _GREY
 
 
 def _phrase(cause: Promise | Problem, late: int) -> str:

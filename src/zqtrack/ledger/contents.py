@@ -3,18 +3,22 @@
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from itertools import compress
-from operator import and_, attrgetter, itemgetter
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
+from zqtrack.core.facts import LAST_DAY, Known, derived
+from zqtrack.core.lights import Limits
 from zqtrack.core.naming import ID
-from zqtrack.core.project import Project
+from zqtrack.core.project import Project, seen_on
+from zqtrack.core.rows import Part, Rows, Test, part_of
 from zqtrack.ledger.cache import is_settled
 from zqtrack.ledger.gathering import gather
-from zqtrack.ledger.index import Kept, load_index, save_index
-from zqtrack.ledger.packing import Columns, Packed, Sealed, join, seal, select, unpack
+from zqtrack.ledger.index import Kept, load_index, save_index, with_more
+from zqtrack.ledger.packing import Packed, Sealed, join, seal, select, unpack
 from zqtrack.ledger.signatures import Signature, changed_files, pack_signatures, some_signatures
 from zqtrack.ledger.store import list_files, paths_of, read_data, read_file
 from zqtrack.ledger.syntax import NotParsed
@@ -24,8 +28,6 @@ from zqtrack.ledger.workers import results
 Tell: TypeAlias = Callable[[int, int], object]
 #: Says whether somebody should look at the file of a project again.
 Suspect: TypeAlias = Callable[[Project], object]
-#: What the values of some fields must answer to: the field's name, and a test of its value.
-Tests: TypeAlias = Sequence[tuple[str, Callable[[Any], bool]]]
 
 _Item = TypeVar("_Item")
 
@@ -38,7 +40,8 @@ _WORTH_DIVIDING = 2500
 _WORTH_LOOKING = 20_000
 # The index is written again when it lacks more than one file in so many.
 _LACKING = 50
-_NONE: Tests = ()
+# Fewer files of a batch are read again before all of its columns are loaded.
+_WORTH_LOADING = 50
 
 
 def untold(_done: int, _all: int) -> None:
@@ -59,41 +62,50 @@ class Contents(NamedTuple):
     read: int
 
 
+class Listed(NamedTuple):
+    """What a ledger holds, to be shown in rows.
+
+    Attributes:
+        rows: its projects as they were on a day, in no order.
+        readable: how many files hold a project.
+        read: how many files were read.
+    """
+
+    rows: Rows
+    readable: int
+    read: int
+
+
 class Batch(NamedTuple):
     """Some of the files of a ledger.
 
     Attributes:
-        packed: the projects in them.
-        chosen: which of these count; all of them where it is None.
+        part: the projects in them, and which of these count.
         again: the paths of the files to read again: what is in them is wrong, or suspect.
         files: how many files there are.
     """
 
-    packed: Columns
-    chosen: Sequence[bool] | None
+    part: Part
     again: list[str]
     files: int
 
-    def where(self, tests: Tests) -> "Batch":
-        """Give the batch with only those projects whose values answer to the tests."""
-        chosen = self.chosen
+    def where(self, tests: Iterable[Test]) -> "Batch":
+        """Give the batch with only those projects that answer to all tests."""
+        part = self.part
         for name, test in tests:
-            column = self.packed[name]
-            answers = {value: test(value) for value in set(column)}
-            answered = map(answers.__getitem__, column)
-            chosen = list(map(and_, chosen, answered) if chosen else answered)
-        return self._replace(chosen=chosen)
+            part = part.where((name, Known(test).__getitem__))
+        return self._replace(part=part)
 
     def values(self, *names: str) -> Iterator[tuple[Any, ...]]:
         """Give the values of some fields of the projects that count."""
-        rows = zip(*(self.packed[name] for name in names), strict=True)
-        return rows if self.chosen is None else compress(rows, self.chosen)
+        return zip(*map(self.part.column, names), strict=True)
 
     def projects(self) -> list[Project]:
         """Give the projects that count."""
-        if self.chosen is None:
-            return unpack(self.packed)
-        return unpack(select(self.packed, self.chosen)) if any(self.chosen) else []
+        packed, chosen = self.part
+        if chosen is None:
+            return unpack(packed)
+        return unpack(select(packed, chosen)) if any(chosen) else []
 
 
 class _Some(NamedTuple):
@@ -121,7 +133,7 @@ def read_names(root: Path, tell: Tell = untold) -> Iterator[tuple[str, str]]:
                 yield file.id, file.project.name if file.project else ""
 
 
-def read_contents(root: Path, tests: Tests = _NONE, tell: Tell = untold) -> Contents:
+def read_contents(root: Path, tests: Sequence[Test] = (), tell: Tell = untold) -> Contents:
     """Read the projects of a ledger.
 
     Args:
@@ -137,17 +149,55 @@ def read_contents(root: Path, tests: Tests = _NONE, tell: Tell = untold) -> Cont
     for batch in read_batches(root, tell=tell):
         projects += batch.where(tests).projects()
         read += batch.files
-        for file in map(read_file, batch.again):
-            if file.project is None:
-                wrong += 1
-            elif all(test(getattr(file.project, name)) for name, test in tests):
-                projects.append(file.project)  # somebody has just mended it
+        mended = _mended(batch.again)
+        wrong += len(batch.again) - len(mended)
+        projects += [one for one in mended if all(t(getattr(one, name)) for name, t in tests)]
     projects.sort(key=attrgetter("id"))
     return Contents(projects, read - wrong, read)
 
 
+def read_rows(root: Path, day: date, limits: Limits, tell: Tell = untold) -> Listed:
+    """Read the projects of a ledger as rows.
+
+    Args:
+        root: the ledger's folder.
+        day: the day from which they are seen.
+        limits: when their lights change.
+        tell: is told of the progress.
+
+    Raises:
+        LedgerNotFound: its ``projects/`` cannot be read.
+    """
+    parts: list[Part] = []
+    others: list[Project] = []
+    read = wrong = 0
+    number = day.toordinal()
+    for batch in read_batches(root, tell=tell, derive=True):
+        read += batch.files
+        part, again = batch.part, batch.again
+        if max(part.facts[LAST_DAY.name], default=0) > number:
+            later = batch.where([(LAST_DAY.name, number.__lt__)])
+            part = part.where((LAST_DAY.name, number.__ge__))
+            ids = later.part.column("id")
+            if len(ids) < _WORTH_LOADING:
+                again = [*again, *paths_of(root, ids)]
+            else:
+                others += later.projects()
+        parts.append(part)
+        mended = _mended(again)
+        wrong += len(again) - len(mended)
+        others += mended
+    parts.append(part_of([seen_on(project, day) for project in others]))
+    return Listed(Rows(parts, day, limits), read - wrong, read)
+
+
+def _mended(paths: Iterable[str]) -> list[Project]:
+    """Read the projects in files that perhaps hold none."""
+    return [file.project for file in map(read_file, paths) if file.project]
+
+
 def read_batches(
-    root: Path, suspect: Suspect | None = None, tell: Tell = untold
+    root: Path, suspect: Suspect | None = None, tell: Tell = untold, *, derive: bool = False
 ) -> Iterator[Batch]:
     """Read all files of a ledger, many at a time, in no order; then bring its index up to date.
 
@@ -155,85 +205,110 @@ def read_batches(
         root: the ledger's folder.
         suspect: is asked of every project, perhaps in another process.
         tell: is told of the progress.
+        derive: whether to give what is worked out of projects, too.
 
     Raises:
         LedgerNotFound: its ``projects/`` cannot be read.
     """
     now = time.time_ns()
+    asked = _Asked(suspect, derive)
     index = load_index(root)
-    kept = sum(len(each.packed["id"]) for each in index)
     known: list[Batch] = []
-    with results(
-        [partial(_look, each, root, suspect) for each in index],
-        divide=kept >= (_WORTH_DIVIDING if suspect else _WORTH_LOOKING),
-    ) as looks:
-        listing = list_files(root)
-        listed = set(listing.ids)
-        files = len(listed) + len(listing.others)
-        done = 0
-        for each, (changed, again) in zip(index, looks, strict=True):
-            known.append(_known(each.packed, listed, changed, again))
+    done = 0
+    jobs = [partial(_look, kept, root, asked) for kept in index]
+    with results(jobs, divide=_is_much(index, asked)) as looks:
+        listing = list_files(root)  # while others look
+        listed, files = set(listing.ids), len(listing.ids) + len(listing.others)
+        for kept, look in zip(index, looks, strict=True):
+            known.append(_known(kept, listed, *look))
             done += known[-1].files
             yield known[-1]
             tell(done, files)
     unread = [*paths_of(root, sorted(_missing(listed, known))), *listing.others]
-    learnt: list[Kept] = []
-    with results(
-        [partial(_read, paths, root, suspect, now) for paths in _split(unread, _BATCH)],
-        divide=len(unread) >= _WORTH_DIVIDING,
-    ) as read:
-        for sources, again, there, signatures, lasting in read:
+    new: list[Kept] = []
+    reads = [partial(_read, paths, root, asked, now) for paths in _split(unread, _BATCH)]
+    with results(reads, divide=len(unread) >= _WORTH_DIVIDING) as read:
+        for sources, again, number, signatures, lasting in read:
             packed = Sealed(sources)
-            learnt.append(Kept(signatures, packed if all(lasting) else select(packed, lasting)))
-            yield Batch(packed, None, again, there)
-            done += there
+            new.append(Kept(signatures, packed if all(lasting) else select(packed, lasting)))
+            done += number
+            yield Batch(Part(packed), again, number)
             tell(done, files)
-    if sum(len(each.packed["id"]) for each in learnt) * _LACKING > files:
-        still = (_still(kept, batch.chosen) for kept, batch in zip(index, known, strict=True))
-        save_index(root, [*_tidied(still), *learnt])
+    more = [
+        kept
+        for kept, batch in zip(index, known, strict=True)
+        if batch.part.facts is not kept.packed
+    ]
+    if sum(kept.files for kept in (*new, *more)) * _LACKING > files:
+        save_index(root, [*_tidied(map(_still, index, known)), *new])
 
 
-def _look(kept: Kept, root: Path, suspect: Suspect | None) -> tuple[list[int], list[str]]:
-    """Give the places of the files that have changed, and the paths of those that are suspect."""
+class _Asked(NamedTuple):
+    """What is asked of every project, perhaps in another process."""
+
+    suspect: Suspect | None
+    derive: bool
+
+    def lacks(self, kept: Kept) -> bool:
+        """Whether something is asked that is not kept."""
+        return self.derive and LAST_DAY.name not in kept.packed
+
+
+def _is_much(index: Sequence[Kept], asked: _Asked) -> bool:
+    """Whether several processes are worth it; to look at a file takes less than to ask more."""
+    to_ask = sum(kept.files for kept in index if asked.suspect or asked.lacks(kept))
+    return to_ask >= _WORTH_DIVIDING or sum(kept.files for kept in index) >= _WORTH_LOOKING
+
+
+def _look(kept: Kept, root: Path, asked: _Asked) -> tuple[list[int], list[str], Packed]:
+    """Look at files of which something is kept.
+
+    Returns:
+        The places of those that have changed, the paths of those that are suspect, and of all
+        the columns that are asked for and not kept.
+    """
     ids = kept.packed["id"]
     changed = changed_files(paths_of(root, ids), kept.signatures)
-    batch = Batch(kept.packed, _without(changed, len(ids)), [], 0)
-    return changed, _suspects(batch, root, suspect)
+    if not (asked.suspect or asked.lacks(kept)):  # as nearly always
+        return changed, [], {}
+    projects = unpack(kept.packed)
+    lacking = derived(projects) if asked.lacks(kept) else {}
+    true = compress(projects, _all_but(changed, kept.files))
+    suspects = [one.id for one in true if asked.suspect(one)] if asked.suspect else []
+    return changed, paths_of(root, suspects), lacking
 
 
-def _suspects(batch: Batch, root: Path, suspect: Suspect | None) -> list[str]:
-    if suspect is None:
-        return []
-    return paths_of(root, [one.id for one in batch.projects() if suspect(one)])
-
-
-def _known(packed: Columns, listed: set[str], changed: Iterable[int], again: list[str]) -> Batch:
-    """Give what is still true of a batch."""
-    ids = packed["id"]
+def _known(
+    kept: Kept, listed: set[str], changed: Iterable[int], again: list[str], lacking: Packed
+) -> Batch:
+    """Give what is still true of what was kept."""
+    ids = kept.packed["id"]
     # A disk may answer to a name in another case as well, and a file may have just been renamed.
     if not listed.issuperset(ids):
         changed = {*changed, *(at for at, id_ in enumerate(ids) if id_ not in listed)}
-    chosen = _without(changed, len(ids))
-    return Batch(packed, chosen, again, sum(chosen) if chosen else len(ids))
+    packed = with_more(kept.packed, lacking) if lacking else kept.packed
+    if not changed:
+        return Batch(Part(packed), again, kept.files)
+    chosen = _all_but(changed, kept.files)
+    return Batch(Part(packed, chosen), again, sum(chosen))
 
 
-def _without(places: Iterable[int], number: int) -> list[bool] | None:
-    """Say of so many whether each of them is at none of some places."""
-    left = [True] * number
+def _all_but(places: Iterable[int], number: int) -> list[bool]:
+    chosen = [True] * number
     for at in places:
-        left[at] = False
-    return None if all(left) else left
+        chosen[at] = False
+    return chosen
 
 
 def _missing(listed: set[str], known: Sequence[Batch]) -> set[str]:
     """Give the ids of which nothing true is known."""
     if sum(batch.files for batch in known) == len(listed):  # as nearly always
         return set()
-    return listed.difference(*(map(itemgetter(0), batch.values("id")) for batch in known))
+    return listed.difference(*(batch.part.column("id") for batch in known))
 
 
 def _read(
-    paths: Sequence[str], root: Path, suspect: Suspect | None, now: int
+    paths: Sequence[str], root: Path, asked: _Asked, now: int
 ) -> tuple[Mapping[str, bytes], list[str], int, bytes, list[bool]]:
     """Read files, perhaps for another process.
 
@@ -245,7 +320,11 @@ def _read(
     packed = join([one.packed for one in some])
     again = [path for one in some for path in one.again]
     there = len(packed["id"]) + len(again)
-    again += _suspects(Batch(packed, None, [], 0), root, suspect)
+    projects = unpack(packed) if asked.suspect or asked.derive else []
+    if asked.suspect:
+        again += paths_of(root, [one.id for one in projects if asked.suspect(one)])
+    if asked.derive:
+        packed |= derived(projects)
     signed = [sign for one in some for sign in one.signed]
     lasting = [sign is not None and is_settled(sign, now) for sign in signed]
     signatures = pack_signatures(filter(None, compress(signed, lasting)))
@@ -266,22 +345,23 @@ def _read_some(paths: Sequence[str], root: Path) -> _Some:
     return _Some(packed, signed, again)
 
 
-def _still(kept: Kept, chosen: Sequence[bool] | None) -> Kept:
+def _still(kept: Kept, batch: Batch) -> Kept:
     """Give what is still true of what was kept."""
+    packed, chosen = batch.part
     if chosen is None:
-        return kept
-    return Kept(some_signatures(kept.signatures, chosen), select(kept.packed, chosen))
+        return kept._replace(packed=packed)
+    return Kept(some_signatures(kept.signatures, chosen), select(packed, chosen))
 
 
 def _tidied(kept: Iterable[Kept]) -> Iterator[Kept]:
     """Put batches of which little is left together."""
     small: list[Kept] = []
     for each in kept:
-        if len(each.packed["id"]) >= _BATCH // 2:
+        if each.files >= _BATCH // 2:
             yield each
             continue
         small.append(each)
-        if sum(len(one.packed["id"]) for one in small) >= _BATCH:
+        if sum(one.files for one in small) >= _BATCH:
             yield _joined(small)
             small.clear()
     if small:

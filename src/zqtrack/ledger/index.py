@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
+from zqtrack.core.facts import DERIVED
 from zqtrack.ledger.cache import kind_of, place_of, read_kept, write_kept
-from zqtrack.ledger.packing import Columns, Sealed, pack, seal
+from zqtrack.ledger.packing import Columns, Packed, Sealed, pack, seal
+from zqtrack.ledger.signatures import SIGNATURE_BYTES
 from zqtrack.ledger.store import FOLDER
 
 
@@ -28,6 +30,16 @@ class Kept(NamedTuple):
 
     signatures: bytes
     packed: Columns
+
+    @property
+    def files(self) -> int:
+        """How many files there are."""
+        return len(self.signatures) // SIGNATURE_BYTES
+
+
+def with_more(packed: Columns, more: Packed) -> Columns:
+    """Give columns and some more, as they would lie in the index."""
+    return Sealed({**seal(packed).sources, **seal(more).sources})
 
 
 def load_index(root: Path) -> list[Kept]:
@@ -56,8 +68,9 @@ def save_index(root: Path, kept: Iterable[Kept]) -> None:
 @cache
 def _kind() -> bytes:
     """Tell another program, another Python, another shape of project: they need another index."""
-    shape = crc32(" ".join(pack(())).encode())
-    return kind_of(f"3 {shape:08x}")
+    names = (*pack(()), *(fact.name for fact in DERIVED))
+    # The number is another one when something of the same name is kept in another way.
+    return kind_of(f"3 {crc32(' '.join(names).encode()):08x}")
 
 
 def _about(root: Path) -> tuple[str, int, int]:

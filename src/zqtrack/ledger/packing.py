@@ -108,19 +108,20 @@ def select(packed: Columns, chosen: Sequence[object]) -> Packed:
         packed: the projects.
         chosen: whether each of them is chosen, in their order.
     """
-    names = ["id", *_types(Project), "withdrawn"]
-    names += [f"{table}.{stage}" for table in DATED for stage in _STAGES]
-    picked = {name: list(compress(packed[name], chosen)) for name in (*names, *REPEATED)}
-    for table, part in {**REPEATED, "withdrawn": Withdrawal}.items():
-        owners = list(chain.from_iterable(map(repeat, chosen, packed[table])))
-        for name in _types(part):
-            picked[f"{table}.{name}"] = list(compress(packed[f"{table}.{name}"], owners))
-    return picked
+    owners = {
+        table: list(chain.from_iterable(map(repeat, chosen, packed[table])))
+        for table in (*REPEATED, "withdrawn")
+    }
+    return {
+        name: list(compress(packed[name], owners.get(name.rpartition(".")[0], chosen)))
+        for name in packed
+    }
 
 
 def join(parts: Sequence[Columns]) -> Packed:
-    """Give the columns of several groups of projects as one, in their order."""
-    return {name: list(chain.from_iterable(part[name] for part in parts)) for name in parts[0]}
+    """Give the columns that several groups of projects have as one, in their order."""
+    names = [name for name in parts[0] if all(name in part for part in parts)]
+    return {name: list(chain.from_iterable(part[name] for part in parts)) for name in names}
 
 
 def _columns(part: type, parts: Sequence[Any], prefix: str = "") -> Packed:

@@ -10,9 +10,9 @@ from typing import TypeAlias
 #: when its content and when anything about it was last changed, in nanoseconds.
 Signature: TypeAlias = tuple[int, int, int, int]
 
+SIGNATURE_BYTES = 4 * 8
 # No file has it.
 _GONE: Signature = (-1, 0, 0, 0)
-_BYTES = 4 * 8
 _HALF = 2**63
 
 
@@ -48,14 +48,18 @@ def changed_files(paths: Sequence[str], packed: bytes) -> list[int]:
     now = _packed(numbers)
     if now == packed:  # as nearly always
         return []
-    pieces = range(0, _BYTES * len(paths), _BYTES)
-    return [at // _BYTES for at in pieces if now[at : at + _BYTES] != packed[at : at + _BYTES]]
+    pieces = range(0, SIGNATURE_BYTES * len(paths), SIGNATURE_BYTES)
+    return [
+        at // SIGNATURE_BYTES
+        for at in pieces
+        if now[at : at + SIGNATURE_BYTES] != packed[at : at + SIGNATURE_BYTES]
+    ]
 
 
 def some_signatures(packed: bytes, chosen: Iterable[bool]) -> bytes:
     """Give those of the signatures that are chosen."""
-    pieces = range(0, len(packed), _BYTES)
-    return b"".join(packed[at : at + _BYTES] for at in compress(pieces, chosen))
+    pieces = range(0, len(packed), SIGNATURE_BYTES)
+    return b"".join(packed[at : at + SIGNATURE_BYTES] for at in compress(pieces, chosen))
 
 
 def _packed(numbers: list[int]) -> bytes:

@@ -1,9 +1,12 @@
 """What a command shows, before it is known where: headings, sentences and tables."""
 
+from collections.abc import Sequence
+from functools import partial
+from itertools import repeat
 from typing import Literal, NamedTuple, TypeAlias
 
 from zqtrack.language import _
-from zqtrack.output.text import visible
+from zqtrack.output.text import all_visible, visible
 
 #: What a piece of text is, not how it looks; ``output.terminal`` gives each a colour.
 Style = Literal["plain", "title", "quiet", "strong", "good", "warn", "bad", "stage", "bar", "code"]
@@ -15,6 +18,9 @@ class Span(NamedTuple):  # made in a quarter of the time of a dataclass, for eac
     text: str
     style: Style = "plain"
 
+
+# Without a call of Python for each.
+_SPAN = partial(tuple.__new__, Span)
 
 #: One line of text.
 Line: TypeAlias = tuple[Span, ...]
@@ -72,14 +78,57 @@ class Table(NamedTuple):
     rows: tuple[tuple[Line, ...], ...]
     indent: int = 0
 
+    @property
+    def columns(self) -> tuple["Cells", ...]:
+        """Its cells, column by column."""
+        columns = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.heads)
+        return tuple(map(cells_of, columns))
 
-Block: TypeAlias = Heading | Paragraph | Table
+
+class Cells(NamedTuple):
+    """One column of a long table.
+
+    Attributes:
+        lines: what stands in its cells.
+        places: for each row the place of its own line among these.
+    """
+
+    lines: Sequence[Line]
+    places: Sequence[int]
+
+
+class LongTable(NamedTuple):
+    """A table of many rows, column by column, in which many cells are the same."""
+
+    heads: tuple[Head, ...]
+    columns: tuple[Cells, ...]
+    indent: int = 0
+
+    @property
+    def rows(self) -> tuple[tuple[Line, ...], ...]:
+        """Its cells, row by row."""
+        columns = (map(cells.lines.__getitem__, cells.places) for cells in self.columns)
+        return tuple(zip(*columns, strict=True))
+
+
+AnyTable: TypeAlias = Table | LongTable
+Block: TypeAlias = Heading | Paragraph | AnyTable
 Document: TypeAlias = tuple[Block, ...]
 
 
 def data(text: object, style: Style = "plain") -> Line:
     """Make a line of what came from a file or an argument; nothing in it can steer a terminal."""
     return (Span(visible(str(text)), style),)
+
+
+def cells_of(column: Sequence[Line]) -> Cells:
+    """Give a column of which each row has a line of its own."""
+    return Cells(column, range(len(column)))
+
+
+def all_data(texts: Sequence[str], style: Style = "plain") -> list[Line]:
+    """Make lines of many texts, as ``data`` makes each."""
+    return [(span,) for span in map(_SPAN, zip(all_visible(texts), repeat(style)))]
 
 
 def say(text: str, style: Style = "plain") -> Line:

@@ -5,8 +5,20 @@ from itertools import zip_longest
 from operator import add, attrgetter
 from typing import NamedTuple, TypeAlias
 
-from zqtrack.output.document import Block, Head, Heading, Line, Paragraph, Span, Table, plain, say
-from zqtrack.output.text import fit, width
+from zqtrack.output.document import (
+    AnyTable,
+    Block,
+    Cells,
+    Head,
+    Heading,
+    Line,
+    Paragraph,
+    Span,
+    cells_of,
+    plain,
+    say,
+)
+from zqtrack.output.text import fit, width, widths
 
 #: Turns a piece of text into what is written, with its colour if there is one.
 Paint: TypeAlias = Callable[[Span], str]
@@ -99,45 +111,48 @@ def _part(line: Line, start: int, end: int) -> Iterator[Span]:
         end -= len(text)
 
 
-def _table(table: Table, columns: int | None, paint: Paint) -> Iterator[str]:
-    titles = tuple(say(head.title, "quiet") for head in table.heads)
-    rows = (titles, *table.rows) if any(map(plain, titles)) else table.rows
-    if not rows:
+def _table(table: AnyTable, columns: int | None, paint: Paint) -> Iterator[str]:
+    cells = list(table.columns)
+    titles = [say(head.title, "quiet") for head in table.heads]
+    if any(map(plain, titles)):
+        cells = [_under(*both) for both in zip(titles, cells, strict=True)]
+    if not (cells and cells[0].places):
         return
-    measured = list(map(_measured, zip(*rows, strict=True)))
-    widths = {at: max(head.width, *measured[at].sizes) for at, head in enumerate(table.heads)}
+    measured = list(map(_measured, cells))
+    wide = {at: max(head.width, *measured[at].sizes) for at, head in enumerate(table.heads)}
     if columns is not None:
-        widths = _squeeze(table.heads, widths, columns - table.indent)
+        wide = _squeeze(table.heads, wide, columns - table.indent)
     if any(head.wraps for head in table.heads):
-        broken = (part for row in rows for part in _broken(row, table, widths))
-        measured = list(map(_measured, zip(*broken, strict=True)))
+        rows = zip(*(map(one.lines.__getitem__, one.places) for one in cells), strict=True)
+        broken = [part for row in rows for part in _broken(row, table, wide)]
+        measured = [_measured(cells_of(column)) for column in zip(*broken, strict=True)]
     filled = [
-        _fill(measured[at], wide, paint, right=table.heads[at].right)
-        for at, wide in widths.items()
+        _fill(measured[at], size, paint, right=table.heads[at].right) for at, size in wide.items()
     ]
     margin = " " * table.indent
-    for row in zip(*filled, strict=True):
-        yield f"{margin}{_GAP.join(row)}".rstrip(" ")
+    for row in map(_GAP.join, zip(*filled, strict=True)):
+        yield f"{margin}{row}".rstrip(" ")
+
+
+def _under(title: Line, cells: Cells) -> Cells:
+    return Cells((*cells.lines, title), (len(cells.lines), *cells.places))
 
 
 class _Measured(NamedTuple):
-    """The cells of a column, the text of each and how wide it is."""
+    """The lines of a column, the text of each and how wide it is, and where it stands."""
 
-    cells: Sequence[Line]
+    lines: Sequence[Line]
     texts: Sequence[str]
     sizes: Sequence[int]
+    places: Sequence[int]
 
 
-def _measured(cells: Sequence[Line]) -> _Measured:
-    texts = [cell[0].text if len(cell) == 1 else plain(cell) for cell in cells]
-    # Of a long column this is told at once; else of each text that differs.
-    if "".join(texts).isascii():
-        return _Measured(cells, texts, list(map(len, texts)))
-    sizes = {text: width(text) for text in set(texts)}
-    return _Measured(cells, texts, list(map(sizes.__getitem__, texts)))
+def _measured(cells: Cells) -> _Measured:
+    texts = [line[0].text if len(line) == 1 else plain(line) for line in cells.lines]
+    return _Measured(cells.lines, texts, widths(texts), cells.places)
 
 
-def _broken(row: Row, table: Table, widths: Mapping[int, int]) -> Iterable[Row]:
+def _broken(row: Row, table: AnyTable, widths: Mapping[int, int]) -> Iterable[Row]:
     """Give a row as several, where a cell that may go on in the next line has to."""
     parts = [
         wrap(cell, widths.get(at)) if table.heads[at].wraps else (cell,)
@@ -148,19 +163,25 @@ def _broken(row: Row, table: Table, widths: Mapping[int, int]) -> Iterable[Row]:
 
 def _fill(column: _Measured, columns: int, paint: Paint, *, right: bool) -> Iterable[str]:
     """Give the cells of a column, all as wide as it is."""
-    if max(column.sizes) > columns:
-        both = zip(column.cells, column.sizes, strict=True)
-        column = _measured([c if size <= columns else _cut(c, columns) for c, size in both])
-    texts = column.texts
+    lines, texts, sizes, places = column
+    if max(sizes) > columns:
+        both = zip(lines, sizes, strict=True)
+        lines = [_cut(line, columns) if size > columns else line for line, size in both]
+        texts = list(map(plain, lines))
+        sizes = widths(texts)
     if paint is not PLAIN:
-        texts = ["".join(map(paint, cell)) for cell in column.cells]
-    blanks = {size: " " * (columns - size) for size in set(column.sizes)}
-    fillers = map(blanks.__getitem__, column.sizes)
-    return map(add, fillers, texts) if right else map(add, texts, fillers)
+        texts = [paint(line[0]) if len(line) == 1 else "".join(map(paint, line)) for line in lines]
+    blanks = {size: " " * (columns - size) for size in set(sizes)}
+    fillers = map(blanks.__getitem__, sizes)
+    filled = list(map(add, fillers, texts) if right else map(add, texts, fillers))
+    return map(filled.__getitem__, places)
 
 
 def _cut(line: Line, columns: int) -> Line:
     kept = len(fit(plain(line), columns)) - 1
+    if len(line) == 1:
+        ((text, style),) = line
+        return Span(text[:kept], style), Span("…", style)
     return (*_part(line, 0, kept), Span("…", next(_part(line, kept, kept + 1)).style))
 
 

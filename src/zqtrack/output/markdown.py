@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from zqtrack.output.document import Block, Heading, Line, Paragraph, Table, plain
+from zqtrack.output.document import AnyTable, Block, Heading, Line, Paragraph, plain
 
 # What CommonMark and GitHub read as markup within a line, or as a link, a formula or an entity.
 _SPECIAL = re.compile(r"([\\`*_<>|\[\]~#&$])")
@@ -34,7 +34,7 @@ def _line(line: Line) -> str:
     return _BEGINNING.sub(r"\1\\\2", text)
 
 
-def _rows(table: Table) -> Iterator[str]:
+def _rows(table: AnyTable) -> Iterator[str]:
     yield _row([_escaped(head.title) for head in table.heads])
     yield _row(["--:" if head.right else "---" for head in table.heads])
     for row in table.rows:

@@ -1,19 +1,47 @@
 """Rows for other programs: JSON and CSV. Their names and types are a promise."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import islice
+from typing import Any, TypeAlias, TypeVar
 
-from zqtrack.core.columns import COLUMNS, Column, View
+from zqtrack.core.columns import BY_NAME, COLUMNS, Column, View
+from zqtrack.core.facts import PROMISES
+from zqtrack.core.fields import PERIOD
+from zqtrack.core.lights import Limits, Promise
 from zqtrack.core.period import Period
 from zqtrack.core.project import Stage
+from zqtrack.core.rows import Rows
+
+_Item = TypeVar("_Item")
 
 Record = Mapping[str, Any]
+# What a record holds under each of its names: a column, or names with columns of their own.
+_Members: TypeAlias = Mapping[str, "Column | _Members"]
+
+# So many rows are written at once.
+_PIECE = 1000
+
+
+def _first(promise: Promise | None, _day: date, _limits: Limits) -> Period | None:
+    return promise.first if promise else None
+
+
+# The columns by their names, and all dates before the last.
+_FULL: _Members = {
+    **{column.name: column for column in COLUMNS[:-1]},
+    "actual": {stage.value: BY_NAME[stage.name.lower()] for stage in Stage},
+    "planned": {
+        stage.value: Column(stage.value, PERIOD, "", PROMISES[stage], _first) for stage in Stage
+    },
+    "withdrawn": COLUMNS[-1],
+}
 
 
 def record_of(view: View, columns: Iterable[Column] = COLUMNS) -> dict[str, Any]:
     """Give the chosen columns of a project as JSON values; unknown is None."""
-    return {column.name: plain_value(column.value(view)) for column in columns}
+    return _record(view, {column.name: column for column in columns})
 
 
 def full_record_of(view: View) -> dict[str, Any]:
@@ -21,13 +49,16 @@ def full_record_of(view: View) -> dict[str, Any]:
 
     A date in ``actual`` may also be ``unknown`` or ``n/a``; ``planned`` holds the first promises.
     """
-    project = view.project
-    record = record_of(view)
-    withdrawn = record.pop("withdrawn")
-    record["actual"] = {stage.value: plain_value(project.actual.get(stage)) for stage in Stage}
-    record["planned"] = {stage.value: plain_value(project.first_promise(stage)) for stage in Stage}
-    record["withdrawn"] = withdrawn
-    return record
+    return _record(view, _FULL)
+
+
+def _record(view: View, members: _Members) -> dict[str, Any]:
+    return {
+        name: plain_value(member.value(view))
+        if isinstance(member, Column)
+        else _record(view, member)
+        for name, member in members.items()
+    }
 
 
 def plain_value(value: Any) -> Any:
@@ -50,6 +81,64 @@ def json_rows(records: Iterable[Record]) -> str:
 
     rows = ",\n".join(map(JSONEncoder(ensure_ascii=False).encode, records))
     return f"[\n{rows}\n]\n" if rows else "[]\n"
+
+
+def json_of(rows: Rows, columns: Sequence[Column] = ()) -> Iterator[str]:
+    """Write rows as ``json_rows`` would write their records, piece by piece.
+
+    Args:
+        rows: the projects.
+        columns: what to tell of them; all that ``full_record_of`` gives if there is none.
+    """
+    from json import JSONEncoder
+
+    encode = JSONEncoder(ensure_ascii=False).encode
+    members = {column.name: column for column in columns} or _FULL
+    between = "[\n"
+    for records in _in_pieces(_encoded(rows, members, encode)):
+        yield between + ",\n".join(records)
+        between = ",\n"
+    yield "\n]\n" if len(rows) else "[]\n"
+
+
+def _encoded(rows: Rows, members: _Members, encode: Callable[[Any], str]) -> Iterator[str]:
+    parts = [_member(rows, f"{encode(name)}: ", one, encode) for name, one in members.items()]
+    return (f"{{{record}}}" for record in map(", ".join, zip(*parts, strict=True)))
+
+
+def _member(
+    rows: Rows, name: str, member: "Column | _Members", encode: Callable[[Any], str]
+) -> Iterable[str]:
+    if not isinstance(member, Column):
+        return (name + record for record in _encoded(rows, member, encode))
+    seen = member.seen
+    return rows.seen(member.fact, lambda *of: name + encode(plain_value(seen(*of)))).each()
+
+
+def csv_of(rows: Rows, columns: Sequence[Column]) -> Iterator[str]:
+    """Write rows as ``csv_text`` would write their records, piece by piece."""
+    import csv
+
+    cells = [_csv_cells(rows, column) for column in columns]
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow([column.name for column in columns])
+    for records in _in_pieces(zip(*cells, strict=True)):
+        writer.writerows(records)
+        yield written.getvalue()
+        written.seek(0)
+        written.truncate()
+    yield written.getvalue()
+
+
+def _csv_cells(rows: Rows, column: Column) -> Iterator[str]:
+    return rows.seen(column.fact, lambda *of: _csv_cell(plain_value(column.seen(*of)))).each()
+
+
+def _in_pieces(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    items = iter(items)
+    while piece := list(islice(items, _PIECE)):
+        yield piece
 
 
 def csv_text(names: Sequence[str], records: Iterable[Record]) -> str:

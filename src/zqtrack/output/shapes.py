@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+from zqtrack.core.facts import STEPS
 from zqtrack.core.lights import Light
-from zqtrack.core.project import STAGES, Mark, Project
+from zqtrack.core.project import Project
 from zqtrack.language import _
 from zqtrack.output.document import Line, Span, Style
 
@@ -17,7 +18,7 @@ _LIGHTS: dict[Light, tuple[str, Style]] = {
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _HEIGHTS = " ▁▂▃▄▅▆▇█"
 _MOST_COLUMNS = 36
-_NOT_APPLICABLE = Mark.NOT_APPLICABLE
+_MARKS = str.maketrans({"x": "■", "-": "–", ".": "□"})
 
 
 def light_sign(light: Light) -> Line:
@@ -27,13 +28,17 @@ def light_sign(light: Light) -> Line:
 
 def stage_bar(project: Project) -> Line:
     """Draw the five stages: ■ reached, – not applicable, □ not reached; × where it left before."""
-    marks = "".join(
-        [
-            "□" if moment is None else "–" if moment is _NOT_APPLICABLE else "■"
-            for moment in map(project.actual.get, STAGES)
-        ]
-    )
-    return _stage_bar(marks, project.withdrawn is not None)
+    return steps_bar(*STEPS.of(project))
+
+
+@lru_cache(maxsize=512)
+def steps_bar(steps: str, left: bool) -> Line:
+    """Draw the five stages from ``core.facts.STEPS``: see ``stage_bar``."""
+    marks = steps.translate(_MARKS)
+    if left:
+        return (Span(marks.replace("□", "×"), "bad"),)
+    done = marks.rstrip("□")
+    return tuple(s for s in (Span(done, "stage"), Span(marks[len(done) :], "quiet")) if s.text)
 
 
 def bar(share: float, columns: int) -> Line:
@@ -56,11 +61,3 @@ def sparkline(counts: Sequence[int]) -> Line:
 def _light_sign(light: Light, name: str) -> Line:
     sign, style = _LIGHTS[light]
     return (Span(f"{sign} {name}", style),)
-
-
-@lru_cache(maxsize=512)
-def _stage_bar(marks: str, withdrawn: bool) -> Line:
-    if withdrawn:
-        return (Span(marks.replace("□", "×"), "bad"),)
-    done = marks.rstrip("□")
-    return tuple(s for s in (Span(done, "stage"), Span(marks[len(done) :], "quiet")) if s.text)

@@ -2,6 +2,7 @@
 
 import codecs
 import sys
+from collections.abc import Iterable
 from io import TextIOWrapper
 from typing import TextIO
 
@@ -16,11 +17,16 @@ _STAND_INS = str.maketrans(
 
 def write(text: str) -> None:
     """Write data for programs to standard output: in UTF-8 and as it is, unless to a screen."""
-    if sys.stdout.isatty():
-        text = "\n".join(map(visible, text.replace("\r\n", "\n").split("\n")))
-    elif isinstance(sys.stdout, TextIOWrapper):
+    write_all([text])
+
+
+def write_all(pieces: Iterable[str]) -> None:
+    """Write data for programs as ``write``, in pieces of whole lines."""
+    on_screen = sys.stdout.isatty()
+    if not on_screen and isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
-    sys.stdout.write(text)
+    for piece in pieces:
+        sys.stdout.write(_shown(piece) if on_screen else piece)
 
 
 def talk(text: str) -> None:
@@ -33,6 +39,10 @@ def forgive(stream: TextIO) -> None:
     codecs.register_error("zqtrack", _stand_in)
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="zqtrack")
+
+
+def _shown(text: str) -> str:
+    return "\n".join(map(visible, text.replace("\r\n", "\n").split("\n")))
 
 
 def _stand_in(error: UnicodeError) -> tuple[str, int]:

@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from itertools import islice
 from typing import TextIO
 
 from zqtrack.output.document import Block, Span, Style
@@ -22,12 +23,16 @@ _LOOKS: dict[Style, str] = {
     "code": "35",
 }
 
+# So many lines are written at once.
+_PIECE = 1000
+
 
 def show(document: Sequence[Block], stream: TextIO | None = None) -> None:
     """Write a document for people to a stream, standard output by default."""
     stream = stream or sys.stdout
     lines = lay_out(document, screen_width(stream), _paint_for(stream))
-    stream.write("".join(f"{line}\n" for line in lines))
+    while piece := list(islice(lines, _PIECE)):
+        stream.write("\n".join(piece) + "\n")
 
 
 def svg(document: Sequence[Block], columns: int, title: str) -> str:

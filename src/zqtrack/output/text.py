@@ -1,7 +1,7 @@
 """One gateway for every text that is shown: what it may contain, and how wide it is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from unicodedata import category, east_asian_width
@@ -22,6 +22,7 @@ _MOST_MARKS = 4
 _KOREAN_PART = re.compile("[\u1160-\u11ff\ud7b0-\ud7fb]")
 _WIDE = {"W", "F"}
 _PLAIN = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*")
+_EVEN = re.compile(r"[ -~\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*")
 _NAMED = {"\n": r"\n", "\t": r"\t", "\r": r"\r"}
 
 
@@ -37,15 +38,33 @@ def visible(text: str) -> str:
     return "".join(_shown(text))
 
 
+def all_visible(texts: Sequence[str]) -> Sequence[str]:
+    """Give many texts as ``visible`` gives each."""
+    # What holds for all behind one another holds for each.
+    return texts if (whole := "".join(texts)) == visible(whole) else list(map(visible, texts))
+
+
 def width(text: str) -> int:
     """Give the columns that a visible text takes in a terminal: two for a Chinese character."""
-    return len(text) if text.isascii() else sum(map(_columns, text))
+    if text.isascii():
+        return len(text)
+    if _EVEN.fullmatch(text):
+        # In UTF-8 a character of one column is one byte here, and one of two is three.
+        return (len(text) + len(text.encode())) // 2
+    return sum(map(_columns, text))
+
+
+def widths(texts: Sequence[str]) -> list[int]:
+    """Give the columns that each of many texts takes."""
+    return list(map(len if "".join(texts).isascii() else width, texts))
 
 
 def fit(text: str, columns: int) -> str:
     """Cut a text that is too wide for so many columns, at least 1, with … at its end."""
     if width(text) <= columns:
         return text
+    if text.isascii():
+        return f"{text[: columns - 1]}…"
     ends = accumulate(map(_columns, text))
     kept = next(at for at, end in enumerate(ends) if end >= columns)
     return f"{text[:kept]}…"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from xml.etree import ElementTree as ET
 
 from zqtrack.language import _
-from zqtrack.output.document import Block, Head, Heading, Line, Paragraph, Table, plain
+from zqtrack.output.document import AnyTable, Block, Head, Heading, Line, Paragraph, plain
 from zqtrack.output.page.markup import element, tied
 
 # A column that is to keep so many characters on a screen is one of long texts.
@@ -21,7 +21,7 @@ def blocks(document: Iterable[Block], name: str, level: str = "h3") -> Iterator[
     """
     heading: Heading | None = None
     for at, block in enumerate(document):
-        if heading and not isinstance(block, Table):
+        if heading and not isinstance(block, AnyTable):
             yield element(level, heading.text)
             heading = None
         match block:
@@ -37,7 +37,7 @@ def blocks(document: Iterable[Block], name: str, level: str = "h3") -> Iterator[
         yield element(level, heading.text)
 
 
-def table(shown: Table, name: str, caption: ET.Element) -> ET.Element:
+def table(shown: AnyTable, name: str, caption: ET.Element) -> ET.Element:
     """Lay a table out, in a frame that scrolls sideways where the screen is narrow.
 
     A row without a name goes on the one above; columns that only draw are left out, for the page
@@ -80,7 +80,7 @@ def _paragraphs(lines: Iterable[Line]) -> Iterator[ET.Element]:
     return (element("p", spans(line), class_="note") for line in lines if plain(line).strip())
 
 
-def _only_draws(shown: Table, at: int) -> bool:
+def _only_draws(shown: AnyTable, at: int) -> bool:
     """Tell whether a column holds nothing but drawings made of characters."""
     styles = {span.style for row in shown.rows for span in row[at]}
     return styles == {"bar"} or not (styles or shown.heads[at].title)

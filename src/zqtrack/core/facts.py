@@ -1,0 +1,180 @@
+"""What a project's file tells whatever the day, as plain values: worked out once, and kept."""
+
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar
+
+from zqtrack.core.fields import NUMBER, PERIOD, ValueType
+from zqtrack.core.lights import Due, Promise, due_of, promise_for
+from zqtrack.core.period import Period, parse_period
+from zqtrack.core.project import (
+    FIELDS,
+    KIND,
+    MOMENT,
+    STAGE,
+    STAGES,
+    Mark,
+    Project,
+    Stage,
+    last_day,
+)
+
+_Key = TypeVar("_Key")
+_Made = TypeVar("_Made")
+
+
+class Known(dict[_Key, _Made]):
+    """What is made of values: of each once, however often it stands there."""
+
+    def __init__(self, make: Callable[[_Key], _Made]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: _Key) -> _Made:
+        self[key] = made = self._make(key)
+        return made
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+class Fact(NamedTuple):
+    """One thing that a project's file tells, whatever the day.
+
+    Attributes:
+        name: what it is kept under; of a key of the file, as ``ledger.packing`` has it.
+        of: gives it for a project.
+        plain: what is kept of it: a text, a number, a flag, a tuple of such values, or None.
+        read: gives it again from that.
+        apart: whether each project's is to be shown by itself: because hardly any are equal, or
+            because equal ones may be written otherwise, as 120 and 120.0.
+    """
+
+    name: str
+    of: Callable[[Project], Any]
+    plain: Callable[[Any], Any] = _same
+    read: Callable[[Any], Any] = _same
+    apart: bool = False
+
+    def key(self, project: Project) -> Any:
+        """Give what is kept of it for a project."""
+        return self.plain(self.of(project))
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _typed(name: str, kind: ValueType, of: Callable[[Project], Any]) -> Fact:
+    """Declare what is kept as the text that a file may hold."""
+    return Fact(name, of, _text, lambda text: None if text is None else kind.read(text))
+
+
+_PlainPromise = tuple[str, str, str]
+
+
+def _plain_promise(promise: Promise | None) -> _PlainPromise | None:
+    return promise and (str(promise.stage), promise.first.text, promise.current.text)
+
+
+def _read_promise(plain: _PlainPromise | None) -> Promise | None:
+    if plain is None:
+        return None
+    stage, first, current = plain
+    return Promise(STAGE.read(stage), parse_period(first), parse_period(current))
+
+
+def _promised(name: str, of: Callable[[Project], Promise | None]) -> Fact:
+    return Fact(name, of, _plain_promise, _read_promise)
+
+
+def _plain_due(due: Due) -> tuple[_PlainPromise | None, str | None] | None:
+    problem = due.problem.text if due.problem else None
+    return (_plain_promise(due.promise), problem) if due.promise or problem else None
+
+
+def _read_due(plain: tuple[_PlainPromise | None, str | None] | None) -> Due:
+    promise, problem = plain or (None, None)
+    return Due(_read_promise(promise), parse_period(problem) if problem else None)
+
+
+def _next_promise(project: Project) -> Promise | None:
+    stage = project.next_stage
+    return promise_for(project, stage) if stage else None
+
+
+def _left(project: Project) -> Period | None:
+    return project.withdrawn.on if project.withdrawn else None
+
+
+def _steps(project: Project) -> tuple[str, bool]:
+    moments = map(project.actual.get, STAGES)
+    steps = [
+        "." if moment is None else "-" if moment is Mark.NOT_APPLICABLE else "x"
+        for moment in moments
+    ]
+    return "".join(steps), project.withdrawn is not None
+
+
+def _moment(stage: Stage) -> Fact:
+    return _typed(f"actual.{stage}", MOMENT, lambda project: project.actual.get(stage))
+
+
+def _promise(stage: Stage) -> Fact:
+    return _promised(f"promise.{stage}", lambda project: promise_for(project, stage))
+
+
+def _last_day(project: Project) -> int:
+    day = last_day(project)
+    return day.toordinal() if day else 0
+
+
+def derived(projects: Sequence[Project]) -> dict[str, list[Any]]:
+    """Work out for many projects what does not stand in their files, as columns by name."""
+    return {fact.name: list(map(fact.key, projects)) for fact in DERIVED}
+
+
+ID = Fact("id", attrgetter("id"), apart=True)
+#: What stands under the keys of the file, by their names.
+OWN: Mapping[str, Fact] = {
+    field.name: _typed(field.name, KIND, attrgetter(field.name))
+    if field.type is KIND
+    else Fact(
+        field.name,
+        attrgetter(field.name),
+        apart=field.type is NUMBER or field.name == "name",
+    )
+    for field in FIELDS
+}
+#: When it came to each stage.
+MOMENTS: Mapping[Stage, Fact] = {stage: _moment(stage) for stage in Stage}
+
+#: Where it stands, as one of ``STANDINGS``.
+STANDS = Fact("stage", lambda project: str(project.standing))
+SINCE = _typed("since", MOMENT, attrgetter("since"))
+NEXT_STAGE = _typed("next_stage", STAGE, attrgetter("next_stage"))
+#: The promise for that stage.
+NEXT_PROMISE = _promised("next_promise", _next_promise)
+#: The promise for each stage.
+PROMISES: Mapping[Stage, Fact] = {stage: _promise(stage) for stage in Stage}
+#: What its light follows from.
+DUE = Fact("due", due_of, _plain_due, _read_due)
+OPEN_PROBLEMS = Fact("open_problems", lambda project: len(project.open_problems))
+#: When it left.
+LEFT = _typed("left", PERIOD, _left)
+#: For each counted stage ``x`` if it was reached, ``-`` if it does not apply, else ``.``; and
+#: whether the project left.
+STEPS = Fact("steps", _steps)
+#: The number of the last day on which anything happened to it; 0 if nothing did.
+LAST_DAY = Fact("last_day", _last_day)
+
+#: What is worked out; all else stands in the file.
+DERIVED = (
+    *(STANDS, SINCE, NEXT_STAGE, NEXT_PROMISE, *PROMISES.values()),
+    *(DUE, OPEN_PROBLEMS, LEFT, STEPS, LAST_DAY),
+)
+#: Every fact by its name.
+BY_NAME: Mapping[str, Fact] = {
+    fact.name: fact for fact in (ID, *OWN.values(), *MOMENTS.values(), *DERIVED)
+}
