@@ -1,6 +1,5 @@
 """A field is declared once, and its values are read from TOML and from text alike."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -25,6 +24,7 @@ from zqtrack.core.fields import (
     fields_of,
 )
 from zqtrack.core.period import parse_period
+from zqtrack.core.record import record
 from zqtrack.errors import BadValue
 
 HUGE = pytest.param(10**5_000, id="more digits than Python would print")
@@ -38,7 +38,7 @@ class Colour(StrEnum):
 COLOUR = choice_of("colour", Colour)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Plant:
     name: str = field(TEXT, "its name", required=True)
     land_mu: float | None = field(NUMBER, "its land, mu")

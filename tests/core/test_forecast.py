@@ -1,6 +1,5 @@
 """A forecast is what came, what may come of the open projects, and what is not signed yet."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from zqtrack.core.forecast import INVESTMENT, Forecast, forecasts, interval_text
 from zqtrack.core.leadtime import lead_times
 from zqtrack.core.period import exactly
 from zqtrack.core.project import Project, Stage, Withdrawal, moment_from
+from zqtrack.core.record import replace
 from zqtrack.core.tally import Tally
 
 SIGNED, LAND, STARTED, COMPLETED = tuple(Stage)[1:5]

@@ -3,7 +3,6 @@
 import warnings
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -29,6 +28,7 @@ from zqtrack.core.leadtime import (
 )
 from zqtrack.core.period import Period, exactly, parse_period
 from zqtrack.core.project import Project, Stage, Withdrawal, moment_from, seen_on
+from zqtrack.core.record import replace
 from zqtrack.ledger.store import read_all
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "agglomeration-zone-2023"

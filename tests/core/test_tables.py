@@ -1,6 +1,4 @@
-"""Tables are read by the fields that a dataclass declares, with every flaw in its place."""
-
-from dataclasses import dataclass
+"""Tables are read by the fields that a record declares, with every flaw in its place."""
 
 import pytest
 
@@ -8,6 +6,7 @@ from zqtrack.core.fields import COUNT, DAY, MONEY, PERIOD, TEXT, ValueType, fiel
 from zqtrack.core.findings import Flaw
 from zqtrack.core.period import Period, parse_period
 from zqtrack.core.project import MOMENT, STAGE
+from zqtrack.core.record import record
 from zqtrack.core.tables import (
     nearest,
     read_part,
@@ -19,7 +18,7 @@ from zqtrack.core.tables import (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Visit:
     on: Period = field(PERIOD, "the day of the visit", required=True)
     guests: int | None = field(COUNT, "how many came")
@@ -66,7 +65,7 @@ def test_a_missing_key_says_what_it_is_for() -> None:
     ]
 
 
-def test_a_table_is_read_as_its_dataclass() -> None:
+def test_a_table_is_read_as_its_record() -> None:
     flaws: list[Flaw] = []
     table = {"on": "2023-05", "guests": 12}
     assert read_part(Visit, table, ("visit",), flaws) == Visit(on=MAY, guests=12)

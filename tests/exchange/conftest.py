@@ -76,7 +76,7 @@ VALUES: dict[ValueType, st.SearchStrategy[Any]] = {
 
 
 def _part(part: Callable[..., Any]) -> st.SearchStrategy[dict[str, Any]]:
-    """Give the arguments of a dataclass by the fields that it declares."""
+    """Give the arguments of a record by the fields that it declares."""
     required = {field.name: VALUES[field.type] for field in fields_of(part) if field.required}
     others = {field.name: VALUES[field.type] for field in fields_of(part) if not field.required}
     return st.fixed_dictionaries(required, optional=others)

@@ -1,7 +1,6 @@
 """What is exported and imported again changes nothing, and fills an empty ledger as it was."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from zqtrack.core.intake import Plan, plan_import
 from zqtrack.core.period import Period, parse_period
 from zqtrack.core.project import FIELDS, Project
+from zqtrack.core.record import fields, replace
 from zqtrack.exchange.delimited import csv_bytes
 from zqtrack.exchange.plain import BLANKS
 from zqtrack.exchange.records import read_table
@@ -114,7 +114,7 @@ def spoken(part: Any) -> Any:
 
     Blanks at the ends of texts and breaks of lines say nothing, and neither do "-" and "/".
     """
-    if not is_dataclass(part) or isinstance(part, Period):
+    if not hasattr(part, "__fields__") or isinstance(part, Period):
         return part
     changed: dict[str, Any] = {}
     for field in fields(part):

@@ -16,6 +16,7 @@ from zqtrack.core.project import (
     Stage,
     Withdrawal,
 )
+from zqtrack.core.record import fields
 from zqtrack.ledger.packing import pack, select, unpack
 from zqtrack.ledger.store import read_all
 
@@ -84,4 +85,5 @@ def test_some_of_the_projects_can_be_selected() -> None:
 def test_every_field_of_a_project_has_its_column() -> None:
     """A field that is forgotten would come back unset, and fail only when it is asked for."""
     back = unpack(pack([BARE]))[0]
-    assert {name for name in Project.__slots__ if hasattr(back, name)} == set(Project.__slots__)
+    names = {field.name for field in fields(Project)}
+    assert {name for name in names if hasattr(back, name)} == names

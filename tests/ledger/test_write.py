@@ -1,7 +1,6 @@
 """A change is made from what a file holds now, keeps its bytes, and is checked."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 from zqtrack.core.period import Period, parse_period
 from zqtrack.core.project import Mark, Moment, Note, Problem, Project, Replanned, Stage, Withdrawal
 from zqtrack.core.reading import read_project
+from zqtrack.core.record import replace
 from zqtrack.errors import EditRefused, ZqtrackError
 from zqtrack.ledger.disk import Outcome
 from zqtrack.ledger.edit import AppendTable, Edit, RemoveKey, SetKey, apply

@@ -5,7 +5,6 @@ The files are those of ``scripts/hand_edits.py``.
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 from hand_edits import comments, difference, document
 from zqtrack.core.period import parse_period
 from zqtrack.core.project import Note, Problem, Project, Stage
+from zqtrack.core.record import replace
 from zqtrack.errors import EditRefused
 from zqtrack.ledger.edit import apply
 from zqtrack.ledger.store import read_source

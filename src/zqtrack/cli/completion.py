@@ -8,10 +8,9 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import combinations, islice
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from zqtrack.errors import ZqtrackError
 
@@ -22,13 +21,12 @@ _READ_AT_MOST = 20_000
 # Of so many ids at most the names are read, to stand beside them.
 _NAMED = 100
 # A shell of which we do not know how it quotes runs what it is offered, unless it is like this.
-_HARMLESS = re.compile(r"\w[\w .-]*")
+_HARMLESS = r"\w[\w .-]*"
 _SIGNS = ("=", "!=", ">", ">=", "<", "<=", "~")
-_TERM = re.compile(r"(?P<field>[\w-]+)(?:!=|[<>]=?|=|~)(?P<values>.*,)?(?P<last>[^,]*)", re.DOTALL)
+_TERM = r"(?s)(?P<field>[\w-]+)(?:!=|[<>]=?|=|~)(?P<values>.*,)?(?P<last>[^,]*)"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A question of a shell that puts what it is offered in quotes as needed.
 
     It is the ``obj`` of the root context; other shells leave that empty.
@@ -202,7 +200,7 @@ def _fields(incomplete: str) -> Iterator[tuple[str, str]]:
 
 
 def _terms(ctx: Any, incomplete: str) -> list[Offer]:
-    if match := _TERM.fullmatch(incomplete):
+    if match := re.fullmatch(_TERM, incomplete):
         prefix = incomplete[: match.start("last")]
         return [f"{prefix}{value}" for value in _values(ctx, match["field"], match["last"])]
     begun = dict(_fields(incomplete.rstrip("!<>")))
@@ -241,7 +239,7 @@ def _projects(ctx: Any) -> Iterator[Any]:
 
 def _can_be_typed(ctx: Any, value: str) -> bool:
     if not isinstance(ctx.find_root().obj, Asked):
-        return bool(_HARMLESS.fullmatch(value))
+        return bool(re.fullmatch(_HARMLESS, value))
     # In a filter a comma stands between two values.
     return bool(value) and value.isprintable() and "," not in value
 

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +16,7 @@ from zqtrack.core.intake import Entry, Plan, Rejected, Table, Unread, plan_impor
 from zqtrack.core.mapping import target_of
 from zqtrack.core.period import exactly
 from zqtrack.core.project import Project
+from zqtrack.core.record import record, replace
 from zqtrack.errors import BadValue, UsageError, ZqtrackError, quoted
 from zqtrack.exchange.grid import BadWorkbook
 from zqtrack.language import _
@@ -77,7 +77,7 @@ def import_(
     _finish(work)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class _Work:
     """What is to be done.
 

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +16,7 @@ from zqtrack.core.fields import FLAG, TEXT, TEXTS, Field
 from zqtrack.core.naming import id_from, numbered_id, parse_id
 from zqtrack.core.period import Period, parse_period
 from zqtrack.core.project import FIELDS, MOMENT, STAGE, Project, Stage
+from zqtrack.core.record import replace
 from zqtrack.errors import UsageError, ZqtrackError
 from zqtrack.language import _
 from zqtrack.ledger.editors import PROJECT_SCHEMA, has_schema, prepare_schema, wants_schema

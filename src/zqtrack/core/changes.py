@@ -1,7 +1,6 @@
 """What the commands change in a project: each gives a new project, or says why it cannot."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from zqtrack.core.checks import check_project
@@ -18,6 +17,7 @@ from zqtrack.core.project import (
     Stage,
     Withdrawal,
 )
+from zqtrack.core.record import replace
 from zqtrack.errors import UsageError, ZqtrackError, quoted
 from zqtrack.language import _
 

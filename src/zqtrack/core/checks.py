@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from itertools import chain
@@ -25,6 +24,7 @@ from zqtrack.core.project import (
     Withdrawal,
     seen_on,
 )
+from zqtrack.core.record import record
 from zqtrack.core.rules import DUPLICATE, FILE_RULES, READING_RULES, SETTINGS, Rule
 from zqtrack.errors import UsageError, quoted
 from zqtrack.language import _, later
@@ -36,7 +36,7 @@ Found: TypeAlias = tuple[KeyPath, str, str]
 Named: TypeAlias = tuple[str, str, str | None]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Check:
     """A rule, and the function that finds where a project breaks it.
 

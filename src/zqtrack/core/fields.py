@@ -1,15 +1,15 @@
 """What a key of a project file may hold, and how one is declared."""
 
 from collections.abc import Callable
-from dataclasses import field as dataclass_field
-from dataclasses import fields
 from datetime import date
 from enum import StrEnum
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from zqtrack.core.chinese import in_english
 from zqtrack.core.money import money_from, parse_money
 from zqtrack.core.period import parse_period, period_from
+from zqtrack.core.record import field as record_field
+from zqtrack.core.record import fields
 from zqtrack.errors import BadValue, quoted
 from zqtrack.language import _
 
@@ -52,19 +52,19 @@ class Field(NamedTuple):
 
 
 def field(kind: ValueType, help_: str, *, required: bool = False, default: object = None) -> Any:
-    """Declare a key where its dataclass is: the one place that defines it."""
+    """Declare a key where its record is: the one place that defines it."""
     about = {"type": kind, "help": help_, "required": required}
     if required:
-        return dataclass_field(metadata=about)
-    return dataclass_field(default=() if kind is TEXTS else default, metadata=about)
+        return record_field(about=about)
+    return record_field(default=() if kind is TEXTS else default, about=about)
 
 
 def fields_of(part: Callable[..., Any]) -> tuple[Field, ...]:
     """Give the fields that a part declares, in their order; tables are none."""
     return tuple(
-        Field(name=declared.name, key=declared.name.replace("_", "-"), **declared.metadata)
-        for declared in fields(cast(type[Any], part))
-        if declared.metadata
+        Field(name=declared.name, key=declared.name.replace("_", "-"), **declared.about)
+        for declared in fields(part)
+        if declared.about
     )
 
 

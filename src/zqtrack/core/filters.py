@@ -3,7 +3,6 @@
 import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple, NoReturn, TypeAlias
 
@@ -12,6 +11,7 @@ from zqtrack.core.columns import BY_NAME, DAYS, LIGHT, STANDING, Column, View, c
 from zqtrack.core.fields import COUNT, FLAG, MONEY, NUMBER, PERIOD, TEXT, TEXTS, ValueType
 from zqtrack.core.period import Period
 from zqtrack.core.project import FIELDS, KIND, MOMENT, PROSPECT, STAGE, WITHDRAWN, Mark, Stage
+from zqtrack.core.record import field, record
 from zqtrack.core.rows import Rows
 from zqtrack.core.tables import nearest
 from zqtrack.errors import BadValue, UsageError, quoted
@@ -42,7 +42,7 @@ class _Term(NamedTuple):
         return any(self.holds(column.value(view)) for column in self.columns)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Filter:
     """The terms of a filter, ready to be asked of any number of projects.
 
@@ -51,7 +51,7 @@ class Filter:
     """
 
     text: str
-    _terms: tuple[_Term, ...] = field(compare=False, repr=False)
+    _terms: tuple[_Term, ...] = field(compare=False)
 
     def matches(self, view: View) -> bool:
         """Whether a project answers to every term; with no term every project does."""

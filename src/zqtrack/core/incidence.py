@@ -25,12 +25,12 @@ line, and the estimate of two causes is Turnbull's of one (``turnbull``).
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
 from typing import NamedTuple
 
 from zqtrack.core import turnbull
+from zqtrack.core.record import record
 from zqtrack.core.turnbull import Fit, Sample
 
 #: A share is reached where it falls short by no more than this: sums of tenths are not exact.
@@ -74,7 +74,7 @@ class Step(NamedTuple):
     withdrawn: float
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Arrivals:
     """A share that grows with the days, in innermost intervals: in which day of one is unknown.
 
@@ -97,7 +97,7 @@ class Arrivals:
         return self.totals[bisect_right(self.firsts, days)]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Incidence:
     """The estimated shares of projects that have reached the stage, or withdrawn, by each day.
 

@@ -1,7 +1,6 @@
 """What the rows of a table bring to a ledger: new projects, changes, and what cannot be taken."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import count, islice
 from typing import Any, TypeAlias, TypeVar
 from unicodedata import normalize
@@ -21,6 +20,7 @@ from zqtrack.core.project import (
     Stage,
     Withdrawal,
 )
+from zqtrack.core.record import field, record, replace
 from zqtrack.core.writing import project_data
 from zqtrack.errors import ZqtrackError, quoted
 from zqtrack.language import _
@@ -34,7 +34,7 @@ _LONGEST = 58
 _LISTED = 5
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Unread:
     """A cell, or a row, that cannot be taken.
 
@@ -51,7 +51,7 @@ class Unread:
     hint: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Row:
     """One row of a table of projects.
 
@@ -66,7 +66,7 @@ class Row:
 
     number: int
     values: Mapping[str, Any]
-    cells: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(factory=dict)
     unread: tuple[Unread, ...] = ()
     parts: tuple[Part, ...] = ()
     sheet: str = ""
@@ -77,7 +77,7 @@ class Row:
         return f"{self.sheet}!{self.number}" if self.sheet else str(self.number)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Placed:
     """A column of a table, and what it is read as.
 
@@ -94,7 +94,7 @@ class Placed:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Skipped:
     """A row that holds no project.
 
@@ -109,7 +109,7 @@ class Skipped:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Table:
     """A table of projects, as it was found in a file.
 
@@ -134,7 +134,7 @@ class Table:
     mapped: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Entry:
     """A project that a row makes or changes.
 
@@ -149,7 +149,7 @@ class Entry:
     after: Project
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Rejected:
     """A row that is not taken.
 
@@ -164,7 +164,7 @@ class Rejected:
     reasons: tuple[Unread, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Kept:
     """A date that is less precise than the ledger's, which stays.
 
@@ -181,7 +181,7 @@ class Kept:
     known: str
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Plan:
     """What an import would do.
 
@@ -200,7 +200,7 @@ class Plan:
     kept: tuple[Kept, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Difference:
     """One value that changes.
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import chain, pairwise, repeat, starmap
@@ -14,6 +13,7 @@ from zqtrack.core.confidence import percentile_interval, share_interval
 from zqtrack.core.incidence import Cause, Incidence, Observation, estimate
 from zqtrack.core.period import Period
 from zqtrack.core.project import STAGES, Mark, Moment, Project, Stage
+from zqtrack.core.record import record
 
 
 class Outcome(StrEnum):
@@ -88,7 +88,7 @@ HORIZONS = (90, 180, 365, 730)
 FEWEST = 5
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Finished:
     """Plain figures of the finished projects alone. They mislead: the slow ones are not in yet.
 
@@ -101,7 +101,7 @@ class Finished:
     longest: float
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class LeadTimes:
     """What all projects together tell of the time between two stages.
 

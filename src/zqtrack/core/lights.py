@@ -1,7 +1,6 @@
 """Where a project stands against its promises and problems: red, yellow, green or grey."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from operator import attrgetter
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from zqtrack.core.fields import COUNT, field
 from zqtrack.core.period import Period
 from zqtrack.core.project import Problem, Project, Stage
+from zqtrack.core.record import record
 from zqtrack.language import _, later, plural
 
 
@@ -27,7 +27,7 @@ _GREY = Light.GREY
 _LAST = attrgetter("last")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Limits:
     """When a light changes, in days; set under ``[lights]`` of ``zqtrack.toml``."""
 

@@ -9,16 +9,16 @@ project that is older than any that went on has the chances of the oldest that d
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import fsum
 from operator import mul
 
 from zqtrack.core.incidence import NEAR, Arrivals, Cause, Incidence
 from zqtrack.core.leadtime import FEWEST, LeadTimes
+from zqtrack.core.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Passage:
     """How projects pass from a stage to a later one.
 

@@ -1,11 +1,11 @@
 """Dates as precise as they are known: a period from its first day to its last."""
 
 import re
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from unicodedata import normalize
 
+from zqtrack.core.record import field, record
 from zqtrack.errors import BadValue, quoted
 from zqtrack.language import _, later
 
@@ -29,7 +29,7 @@ _MONTHS = range(1, 13)
 _KEPT = 2**15
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Period:
     """A span of whole days, both ends included: one day, or all that is known of a date.
 

@@ -1,14 +1,14 @@
 """The problems of all projects in one list, the most urgent first."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 
 from zqtrack.core.lights import overdue
 from zqtrack.core.project import Problem, Project, seen_on
+from zqtrack.core.record import record, replace
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Entry:
     """One problem of one project.
 

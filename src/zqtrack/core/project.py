@@ -1,8 +1,6 @@
 """What a project is: its stages, its parts, and every field of them defined once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from dataclasses import field as dataclass_field
 from datetime import date
 from enum import StrEnum
 
@@ -20,6 +18,8 @@ from zqtrack.core.fields import (
     fields_of,
 )
 from zqtrack.core.period import GRAMMAR, Period, period_from
+from zqtrack.core.record import field as record_field
+from zqtrack.core.record import fields, record, replace
 from zqtrack.errors import BadValue
 from zqtrack.language import _, later
 
@@ -98,7 +98,7 @@ KIND = choice_of(later("kind"), Kind)
 STAGE = choice_of(later("stage"), Stage)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Replanned:
     """A later promise for a stage, which takes the place of the one before."""
 
@@ -108,7 +108,7 @@ class Replanned:
     reason: str | None = field(TEXT, later("why the date moved"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Problem:
     """Something that stands in a project's way, with who mends it and by when."""
 
@@ -119,7 +119,7 @@ class Problem:
     closed: Period | None = field(PERIOD, later("when it was solved"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Note:
     """An entry of the follow-up."""
 
@@ -128,7 +128,7 @@ class Note:
     text: str = field(TEXT, later("what happened"), required=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Withdrawal:
     """How a project left the pipeline without producing."""
 
@@ -136,7 +136,7 @@ class Withdrawal:
     reason: str | None = field(TEXT, later("why it left"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Project:
     """One project, as its file tells it. What can be derived is not in it.
 
@@ -170,8 +170,8 @@ class Project:
     team: str | None = field(TEXT, later("the dedicated team"))
     lists: tuple[str, ...] = field(TEXTS, later("the named lists it is on"))
     sources: tuple[str, ...] = field(TEXTS, later("where the facts come from"))
-    actual: Mapping[Stage, Moment] = dataclass_field(default_factory=dict)
-    planned: Mapping[Stage, Period] = dataclass_field(default_factory=dict)
+    actual: Mapping[Stage, Moment] = record_field(factory=dict)
+    planned: Mapping[Stage, Period] = record_field(factory=dict)
     replanned: tuple[Replanned, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -239,7 +239,7 @@ class Project:
 #: The keys of a project file outside its tables.
 FIELDS = fields_of(Project)
 #: Its tables, in the order in which it shows them.
-TABLES = tuple(part.name for part in fields(Project) if not part.metadata and part.name != "id")
+TABLES = tuple(part.name for part in fields(Project) if not part.about and part.name != "id")
 
 
 def seen_on(project: Project, day: date) -> Project:

@@ -1,8 +1,7 @@
 """What ``validate`` looks for, explained: what each code means and how to mend what it finds."""
 
-from dataclasses import dataclass
-
 from zqtrack.core.findings import MORE_FLAWS, Severity
+from zqtrack.core.record import record
 from zqtrack.core.settings import BAD_SETTINGS
 from zqtrack.core.tables import (
     BAD_DATE,
@@ -15,7 +14,7 @@ from zqtrack.core.tables import (
 from zqtrack.language import later
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Rule:
     """One thing that ``validate`` looks for, for ``validate --explain``.
 

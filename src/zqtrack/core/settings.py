@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from datetime import date
 from typing import Any
 
@@ -12,6 +10,8 @@ from zqtrack.core.findings import Enough, Flaw, Flaws
 from zqtrack.core.lights import Limits
 from zqtrack.core.mapping import target_from
 from zqtrack.core.period import parse_period
+from zqtrack.core.record import field as record_field
+from zqtrack.core.record import record
 from zqtrack.core.tables import read_part, read_values, wrong_shape
 from zqtrack.errors import BadValue, UsageError, quoted
 from zqtrack.language import Language, _, later
@@ -35,7 +35,7 @@ LANGUAGE = choice_of(later("language"), Language)
 _FILTER = TERMS._replace(read=_filter_from)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Goals:
     """What a year is to bring: so many projects that reach a stage, so much signed investment."""
 
@@ -52,7 +52,7 @@ class Goals:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Settings:
     """The settings of a ledger; every one has a default.
 
@@ -65,9 +65,9 @@ class Settings:
     name: str | None = field(TEXT, later("the ledger's name, for headings"))
     language: Language | None = field(LANGUAGE, later("en or zh; the reader's if left out"))
     as_of: date | None = field(DAY, later("the day from which the ledger is seen; else today"))
-    limits: Limits = dataclass_field(default_factory=Limits)
-    goals: Mapping[int, Goals] = dataclass_field(default_factory=dict)
-    columns: Mapping[str, str] = dataclass_field(default_factory=dict)
+    limits: Limits = record_field(factory=Limits)
+    goals: Mapping[int, Goals] = record_field(factory=dict)
+    columns: Mapping[str, str] = record_field(factory=dict)
 
 
 def read_settings(data: Mapping[str, Any]) -> tuple[Settings, tuple[Flaw, ...]]:

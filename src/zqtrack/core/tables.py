@@ -1,4 +1,4 @@
-"""Reading the tables of a TOML file by the fields that a dataclass declares."""
+"""Reading the tables of a TOML file by the fields that a record declares."""
 
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
@@ -28,10 +28,10 @@ def read_values(
     flaws: list[Flaw],
     other_keys: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Read the keys of a table that a dataclass declares, adding what is wrong to ``flaws``.
+    """Read the keys of a table that a record declares, adding what is wrong to ``flaws``.
 
     Args:
-        part: the dataclass.
+        part: the kind of record.
         table: what TOML gave.
         path: where the table stands.
         flaws: takes what is wrong.
@@ -59,7 +59,7 @@ def read_values(
 def read_part(
     part: Callable[..., Part], table: object, path: KeyPath, flaws: list[Flaw]
 ) -> Part | None:
-    """Read one table as a dataclass; None, with the reason in ``flaws``, where it is not one."""
+    """Read one table as a record; None, with the reason in ``flaws``, where it is not one."""
     if not isinstance(table, dict):
         flaws.append(wrong_shape(path, _("a table"), f"[{_dotted(path)}]"))
         return None
@@ -71,7 +71,7 @@ def read_part(
 def read_parts(
     part: Callable[..., Part], tables: object, path: KeyPath, flaws: list[Flaw]
 ) -> tuple[Part, ...]:
-    """Read a list of tables as dataclasses, without those that are not one."""
+    """Read a list of tables as records, without those that are not one."""
     if not isinstance(tables, list):
         flaws.append(wrong_shape(path, _("a list of tables"), f"[[{path[0]}]]"))
         return ()

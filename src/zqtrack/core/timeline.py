@@ -1,6 +1,5 @@
 """The way of one project: what it reached when, how long that took, and what was promised."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
@@ -8,6 +7,7 @@ from zqtrack.core.leadtime import LeadTime, lead_time
 from zqtrack.core.lights import promise_for
 from zqtrack.core.period import Period
 from zqtrack.core.project import Moment, Project, Stage
+from zqtrack.core.record import record, replace
 
 #: Spans that people ask for besides those from one date to the next.
 ASKED = (
@@ -18,7 +18,7 @@ ASKED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Step:
     """A stage of one project.
 

@@ -20,11 +20,12 @@ gradients solve as exactly as the step deserves.
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, compress, groupby, pairwise, repeat
 from math import fsum, inf, log
 from operator import add, gt, itemgetter, mul, not_, sub, truediv
 from typing import NamedTuple
+
+from zqtrack.core.record import record
 
 #: The search ends where no point of the support promises more than 1 + this, per observation, …
 TOLERANCE = 1e-10
@@ -44,7 +45,7 @@ _DUST = 1e-10  # a weight that is no more than this is on its way to 0
 _PRECISION = 1e-5  # of a solution from which a variance is taken: the variance's is its square
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Sample:
     """Intervals as ranges of the points of a support.
 
@@ -63,7 +64,7 @@ class Sample:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Fit:
     """A distribution on the support of a sample.
 

@@ -1,12 +1,13 @@
 """What further sheets of a workbook hold of its projects: problems, later promises, notes."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from zqtrack.core.fields import fields_of
 from zqtrack.core.intake import Part, Row, Unread
 from zqtrack.core.project import Note, Problem, Replanned
+from zqtrack.core.record import replace
 from zqtrack.errors import BadValue
 from zqtrack.exchange.grid import Grid, Value, cell_name
 from zqtrack.exchange.header import Column, key_of

@@ -1,13 +1,13 @@
 """Changes to a TOML file, byte by byte: what was asked for and nothing else, or a refusal."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, TypeAlias
 
 from tree_sitter import Node
 
 from zqtrack.core.findings import KeyPath
+from zqtrack.core.record import record
 from zqtrack.errors import EditRefused
 from zqtrack.language import _
 from zqtrack.ledger.insert import (
@@ -30,7 +30,7 @@ from zqtrack.ledger.locate import BOM, Pair, Places, members
 from zqtrack.ledger.syntax import NotParsed, parse
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class SetKey:
     """Give one key a value, new or in place of the old one.
 
@@ -46,14 +46,14 @@ class SetKey:
     after: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class RemoveKey:
     """Take one key away, with its line and the comment behind it."""
 
     path: KeyPath
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class AppendTable:
     """Add one table at the end of a list of tables, such as ``[[problems]]``."""
 

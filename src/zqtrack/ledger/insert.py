@@ -1,7 +1,6 @@
 """Where new keys and tables go in a TOML file, written as a careful hand would."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -10,6 +9,7 @@ from tree_sitter import Node
 
 from zqtrack.core.findings import KeyPath
 from zqtrack.core.project import TABLES
+from zqtrack.core.record import record, replace
 from zqtrack.language import _
 from zqtrack.ledger.locate import BOM, Pair, Places, Section, items, members
 
@@ -28,7 +28,7 @@ class CannotEdit(ValueError):
         self.by_hand = by_hand
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Document:
     """A valid TOML file: its bytes, its data, and where each of them stands."""
 
@@ -41,7 +41,7 @@ class Document:
         return self.places.layout.sections
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Splice:
     """The one thing an edit does: ``text`` in place of the bytes from ``start`` to ``end``."""
 
@@ -50,7 +50,7 @@ class Splice:
     text: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class _NewKey:
     """A key to insert.
 

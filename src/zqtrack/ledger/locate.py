@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import toml_rs
 import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
 
 from zqtrack.core.findings import KeyPath
+from zqtrack.core.record import record
 
 BOM = b"\xef\xbb\xbf"
 
@@ -21,7 +21,7 @@ _PARSER = Parser(Language(tree_sitter_toml.language()))
 _SPACED_LINE_END = re.compile(rb"(?<!\\)((?:\\\\)*)(\\[ \t]+)(?=\r?\n)")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Span:
     """A piece of a file.
 
@@ -38,7 +38,7 @@ class Span:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Extent:
     """The bytes from ``start`` to ``end``, end excluded."""
 
@@ -46,7 +46,7 @@ class Extent:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Pair:
     """One ``key = value``.
 
@@ -63,7 +63,7 @@ class Pair:
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Section:
     """What stands before the first header, or one header with the pairs below it.
 
@@ -80,7 +80,7 @@ class Section:
     pairs: tuple[Pair, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Layout:
     """The sections of a file, the root first.
 
@@ -92,7 +92,7 @@ class Layout:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class _Place:
     key: Extent
     value: Extent

@@ -1,7 +1,6 @@
 """Changes to project files: made from what a file holds now, checked, then written."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -10,6 +9,7 @@ from zqtrack.core.changes import new_flaws
 from zqtrack.core.checks import rule
 from zqtrack.core.findings import Flaw, KeyPath, Severity
 from zqtrack.core.project import Project
+from zqtrack.core.record import record
 from zqtrack.core.writing import project_data
 from zqtrack.errors import EditRefused, ZqtrackError
 from zqtrack.language import _
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Decide: TypeAlias = Callable[[Project], tuple[Project, str]]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Change:
     """A change to one file, checked and ready to be written.
 
