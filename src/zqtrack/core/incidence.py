@@ -24,7 +24,7 @@ line, and the estimate of two causes is Turnbull's of one (``turnbull``).
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import accumulate
 from typing import NamedTuple
@@ -196,13 +196,22 @@ class Incidence:
         return tuple(Step(day, self.share(day), self.withdrawn_share(day)) for day in days)
 
 
-def estimate(observations: Iterable[Observation] | Mapping[Observation, int]) -> Incidence:
-    """Estimate the shares from what is known of each project, in whatever order, or counted.
+def estimate(observations: Iterable[Observation]) -> Incidence:
+    """Estimate the shares from what is known of each project, in whatever order.
 
     Raises:
         ValueError: days below 0, or ends before they begin, or missing.
     """
-    seen = _counted(observations)
+    return estimate_counted(Counter(observations).items())
+
+
+def estimate_counted(counts: Iterable[tuple[tuple[int, int | None, Cause], int]]) -> Incidence:
+    """Estimate the shares from kinds of observation, and how often each of them occurs.
+
+    Raises:
+        ValueError: as ``estimate``.
+    """
+    seen = _merged(counts)
     if not seen:
         return _NOTHING_SEEN
     end = 2 * max(low if high is None else high for (low, high, _), _ in seen) + 3
@@ -246,17 +255,20 @@ def life_table(observations: Counts) -> Iterator[Day]:
         at_risk -= counts.total()
 
 
-def _counted(observations: Iterable[Observation] | Mapping[Observation, int]) -> Counts:
-    """Count the kinds of observation, checked and sorted, an open one by its low end alone."""
-    counts: Counter[tuple[int, int, Cause]] = Counter()
-    for (low, high, cause), count in Counter(observations).items():
+def _merged(counts: Iterable[tuple[tuple[int, int | None, Cause], int]]) -> Counts:
+    """Check the kinds of observation and sort them, an open one by its low end alone."""
+    merged: dict[tuple[int, int, Cause], int] = {}
+    for (low, high, cause), count in counts:
         last = low if cause is Cause.OPEN else high
         if last is None or not 0 <= low <= last:
             raise ValueError(f"{cause} between {low} and {high} days is not possible")
-        counts[low, last, cause] += count
+        kind = low, last, cause
+        merged[kind] = merged.get(kind, 0) + count
     return tuple(
-        (Observation(low, None if cause is Cause.OPEN else high, cause), count)
-        for (low, high, cause), count in sorted(counts.items())
+        [
+            (Observation(low, None if cause is Cause.OPEN else last, cause), count)
+            for (low, last, cause), count in sorted(merged.items())
+        ]
     )
 
 

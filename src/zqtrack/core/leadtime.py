@@ -1,16 +1,16 @@
 """How long a project takes from one stage to a later one, in whole days."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from itertools import chain, pairwise, repeat, starmap
+from itertools import chain, pairwise, repeat
 from operator import sub
 from typing import NamedTuple
 
 from zqtrack.core.census import Census, census_of
 from zqtrack.core.confidence import percentile_interval, share_interval
-from zqtrack.core.incidence import Cause, Incidence, Observation, estimate
+from zqtrack.core.incidence import Cause, Incidence, estimate_counted
 from zqtrack.core.period import Period
 from zqtrack.core.project import STAGES, Mark, Moment, Project, Stage
 from zqtrack.core.record import record
@@ -192,23 +192,19 @@ def all_lead_times(
     )
 
 
-def _lead_times(start: Stage, end: Stage, differences: Mapping[int, int]) -> LeadTimes:
+def _lead_times(start: Stage, end: Stage, differences: Mapping[float, int]) -> LeadTimes:
     outcomes: Counter[Outcome] = Counter()
-    seen: Counter[Observation] = Counter()
-    reached = []
-    for difference in sorted(differences):
-        lead, number = _told(difference), differences[difference]
-        if lead is None:
-            continue
-        outcome, low, high = lead
+    seen = []
+    for outcome, low, high, number in _told(differences):
         outcomes[outcome] += number
-        if low is not None:
-            seen[Observation(low, high, _CAUSES[outcome])] += number
-        if outcome is Outcome.REACHED:
-            reached.append((lead, number))
-    reached.sort()
-    each = chain.from_iterable(starmap(repeat, reached))
-    return LeadTimes(start, end, outcomes, tuple(each), estimate(seen))
+        if outcome in _CAUSES:
+            seen.append(((low, high, _CAUSES[outcome]), number))
+    reached = sorted(
+        (low, high, number) for (low, high, by), number in seen if by is Cause.REACHED
+    )
+    each = (repeat(LeadTime(Outcome.REACHED, low, high), number) for low, high, number in reached)
+    times = tuple(chain.from_iterable(each))
+    return LeadTimes(start, end, outcomes, times, estimate_counted(seen))
 
 
 _CAUSES = {Outcome(cause.value): cause for cause in Cause}
@@ -216,7 +212,8 @@ _CAUSES = {Outcome(cause.value): cause for cause in Cause}
 # What a project tells of a stage is one number for the time that begins there, another for the
 # time that ends there, and their difference is what it tells of the time from one to the other:
 # its outcome, the fewest days and the most, as digits. So the work of most projects is done by one
-# subtraction, and only what differs is looked at.
+# subtraction, and only what differs is looked at. The numbers are whole, but floats, which Python
+# subtracts in a third of the time.
 _OUTCOME, _LOW = 2**44, 2**22  # the worth of a digit; the last one, of the most days, is worth 1
 # Where a time ends: at a date, a withdrawal, not yet, at an unknown date, never. Where it begins:
 # at a date, an unknown date, never, not yet.
@@ -233,8 +230,8 @@ _OUTCOMES = (
     *(Outcome.NOT_APPLICABLE,) * 6,
     *(None,) * 5,
 )
-_WITHDRAWN, _OPEN, _UNDATED_END, _NO_END = (_OUTCOME * at for at in range(1, 5))
-_UNDATED_START, _NO_START, _NOT_STARTED = (-5 * _OUTCOME * at for at in range(1, 4))
+_WITHDRAWN, _OPEN, _UNDATED_END, _NO_END = (float(at * _OUTCOME) for at in range(1, 5))
+_UNDATED_START, _NO_START, _NOT_STARTED = (float(-5 * at * _OUTCOME) for at in range(1, 4))
 
 
 def _numbers(
@@ -242,7 +239,7 @@ def _numbers(
     pairs: Iterable[tuple[Stage, Stage]],
     as_of: date,
     begun_by: date,
-) -> tuple[dict[Stage, list[int]], dict[Stage, list[int]]]:
+) -> tuple[dict[Stage, list[float]], dict[Stage, list[float]]]:
     """Give for each stage what every project tells of a time that begins, or that ends there."""
     starting, ending = {start for start, _ in pairs}, {end for _, end in pairs}
     starts, ends = {}, {}
@@ -268,27 +265,33 @@ def _numbers(
     return starts, ends
 
 
-def _end(moment: Moment) -> int:
+def _end(moment: Moment) -> float:
     if isinstance(moment, Period):
-        return moment.first.toordinal() * _LOW + moment.last.toordinal()
+        return float(moment.first.toordinal() * _LOW + moment.last.toordinal())
     return _UNDATED_END if moment is Mark.UNKNOWN else _NO_END
 
 
-def _start(moment: Moment, begun_by: date) -> int:
+def _start(moment: Moment, begun_by: date) -> float:
     if isinstance(moment, Period):
-        late = moment.first > begun_by
-        return _NOT_STARTED if late else moment.last.toordinal() * _LOW + moment.first.toordinal()
+        days = moment.last.toordinal() * _LOW + moment.first.toordinal()
+        return float(days) if moment.first <= begun_by else _NOT_STARTED
     return _UNDATED_START if moment is Mark.UNKNOWN else _NO_START
 
 
-def _told(difference: int) -> LeadTime | None:
-    """Read what a project tells from the difference of two numbers."""
-    place, days = divmod(difference + _OUTCOME // 2, _OUTCOME)
-    outcome = _OUTCOMES[place]
-    if outcome in _CAUSES:
-        low, high = divmod(days - _OUTCOME // 2 + _LOW // 2, _LOW)
-        return _lasting(low, high - _LOW // 2, outcome)
-    return LeadTime(outcome) if outcome else None
+def _told(differences: Mapping[float, int]) -> Iterator[tuple[Outcome, int, int, int]]:
+    """Read from the differences of numbers what projects tell, and how many tell it.
+
+    It is as in a lead time; where it is left out the days mean nothing.
+    """
+    for difference in sorted(differences):
+        place, days = divmod(int(difference) + _OUTCOME // 2, _OUTCOME)
+        outcome = _OUTCOMES[place]
+        if outcome:
+            low, high = divmod(days - (_OUTCOME - _LOW) // 2, _LOW)
+            high -= _LOW // 2
+            if high < 0 and outcome in _CAUSES:
+                outcome = Outcome.REVERSED
+            yield outcome, max(0, low), high, differences[difference]
 
 
 def _passed(project: Project, stage: Stage) -> bool:
@@ -305,12 +308,10 @@ _LATER = {stage: STAGES[at:] if at else () for at, stage in enumerate(Stage)}
 
 
 def _between(began: Period, ended: Period, outcome: Outcome) -> LeadTime:
-    low, high = (ended.first - began.last).days, (ended.last - began.first).days
-    return _lasting(low, high, outcome)
-
-
-def _lasting(low: int, high: int, outcome: Outcome) -> LeadTime:
-    return LeadTime(outcome, max(0, low), high) if high >= 0 else LeadTime(Outcome.REVERSED)
+    if ended.last < began.first:
+        return LeadTime(Outcome.REVERSED)
+    low = max(0, (ended.first - began.last).days)
+    return LeadTime(outcome, low, (ended.last - began.first).days)
 
 
 def _days(told: LeadTime) -> tuple[int, int]:

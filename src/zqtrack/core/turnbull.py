@@ -386,7 +386,7 @@ def _promises(kinds: _Kinds, weights: Sequence[float]) -> list[float]:
 
 def _bends(kinds: _Kinds, lone: Sequence[float], chances: Sequence[float]) -> _Bends:
     """Give the bends where the kinds of observation have some chances."""
-    others = [share / chance**2 for share, chance in zip(kinds.shares, chances, strict=True)]
+    others = list(map(truediv, map(truediv, kinds.shares, chances), chances))
     return _Bends(kinds, lone, others, list(map(add, lone, _sums(kinds, others))))
 
 
