@@ -1,6 +1,6 @@
 """What a project's file tells whatever the day, as plain values: worked out once, and kept."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
@@ -132,7 +132,13 @@ def _last_day(project: Project) -> int:
 
 def derived(projects: Sequence[Project]) -> dict[str, list[Any]]:
     """Work out for many projects what does not stand in their files, as columns by name."""
-    return {fact.name: list(map(fact.key, projects)) for fact in DERIVED}
+    return {fact.name: _shared(map(fact.key, projects)) for fact in DERIVED}
+
+
+def _shared(keys: Iterable[_Key]) -> list[_Key]:
+    """Let what is equal be the same, which is kept once."""
+    same: dict[_Key, _Key] = {}
+    return [same.setdefault(key, key) for key in keys]
 
 
 ID = Fact("id", attrgetter("id"), apart=True)
@@ -178,3 +184,5 @@ DERIVED = (
 BY_NAME: Mapping[str, Fact] = {
     fact.name: fact for fact in (ID, *OWN.values(), *MOMENTS.values(), *DERIVED)
 }
+#: What is the same on every day, whatever happened to a project since.
+OUTRIGHT = frozenset({ID.name, *OWN})

@@ -1,5 +1,6 @@
 """Many projects as they were on a day, as columns of facts: quicker to show than one by one."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial, reduce
@@ -8,7 +9,7 @@ from operator import and_, le, or_
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from zqtrack.core.columns import Column, rank
-from zqtrack.core.facts import BY_NAME, ID, Fact, Known
+from zqtrack.core.facts import BY_NAME, ID, OUTRIGHT, Fact, Known
 from zqtrack.core.lights import Limits
 from zqtrack.core.project import Project
 
@@ -51,18 +52,36 @@ class Part(NamedTuple):
 class _Asked(dict[str, list[Any]]):
     """The facts of projects, each worked out when it is asked for."""
 
-    def __init__(self, projects: Sequence[Project]) -> None:
+    def __init__(self, make: Callable[[], Sequence[Project]], outright: Part | None) -> None:
         super().__init__()
-        self._projects = projects
+        self._make = make
+        self._outright = outright
+        self._projects: Sequence[Project] | None = None
 
     def __missing__(self, name: str) -> list[Any]:
-        self[name] = column = list(map(BY_NAME[name].key, self._projects))
+        if self._outright and name in OUTRIGHT:
+            column = self._outright.column(name)
+        else:
+            if self._projects is None:
+                self._projects = self._make()
+            column = list(map(BY_NAME[name].key, self._projects))
+        self[name] = column
         return column
 
 
 def part_of(projects: Sequence[Project]) -> Part:
     """Give projects, seen on the day (``seen_on``), as a part of rows."""
-    return Part(_Asked(projects))
+    return Part(_Asked(lambda: projects, None))
+
+
+def part_when_asked(make: Callable[[], Sequence[Project]], kept: Part) -> Part:
+    """Give projects to which something happened after the day as a part of rows.
+
+    Args:
+        make: gives them as they were on the day; called if that is asked.
+        kept: what is known of the same projects, as they were later.
+    """
+    return Part(_Asked(make, kept))
 
 
 class Spread(NamedTuple, Generic[_Item]):
@@ -79,6 +98,13 @@ class Spread(NamedTuple, Generic[_Item]):
     def each(self) -> Iterator[_Item]:
         """Give for each row what it has."""
         return map(self.items.__getitem__, self.places)
+
+    def counts(self) -> Counter[_Item]:
+        """Count how many rows have each item."""
+        counts: Counter[_Item] = Counter()
+        for place, number in Counter(self.places).items():
+            counts[self.items[place]] += number
+        return counts
 
 
 class Rows:
@@ -104,6 +130,7 @@ class Rows:
         self.limits = limits
         self._places = places
         self._kept: dict[str, Spread[Any]] = {}
+        self._read: dict[str, list[Any]] = {}
 
     def __len__(self) -> int:
         return len(self.kept(ID).places)
@@ -119,8 +146,10 @@ class Rows:
 
     def seen(self, fact: Fact, make: Callable[[Any, date, Limits], _Item]) -> Spread[_Item]:
         """Make something of a fact, the day and the limits."""
-        kept, places = self.kept(fact)
-        return Spread([make(fact.read(key), self.day, self.limits) for key in kept], places)
+        if fact.name not in self._read:
+            self._read[fact.name] = list(map(fact.read, self.kept(fact).items))
+        items = [make(value, self.day, self.limits) for value in self._read[fact.name]]
+        return Spread(items, self.kept(fact).places)
 
     def values(self, column: Column) -> Spread[Any]:
         """Give the values of a column."""

@@ -14,7 +14,7 @@ from zqtrack.core.facts import LAST_DAY, Known, derived
 from zqtrack.core.lights import Limits
 from zqtrack.core.naming import ID
 from zqtrack.core.project import Project, seen_on
-from zqtrack.core.rows import Part, Rows, Test, part_of
+from zqtrack.core.rows import Part, Rows, Test, part_of, part_when_asked
 from zqtrack.ledger.cache import is_settled
 from zqtrack.ledger.gathering import gather
 from zqtrack.ledger.index import Kept, load_index, save_index, with_more
@@ -169,30 +169,34 @@ def read_rows(root: Path, day: date, limits: Limits, tell: Tell = untold) -> Lis
         LedgerNotFound: its ``projects/`` cannot be read.
     """
     parts: list[Part] = []
-    others: list[Project] = []
+    mended: list[Project] = []
     read = wrong = 0
     number = day.toordinal()
     for batch in read_batches(root, tell=tell, derive=True):
-        read += batch.files
-        part, again = batch.part, batch.again
+        part = batch.part
         if max(part.facts[LAST_DAY.name], default=0) > number:
-            later = batch.where([(LAST_DAY.name, number.__lt__)])
+            later = part.where((LAST_DAY.name, number.__lt__))
+            parts.append(part_when_asked(partial(_before, later, root, day), later))
             part = part.where((LAST_DAY.name, number.__ge__))
-            ids = later.part.column("id")
-            if len(ids) < _WORTH_LOADING:
-                again = [*again, *paths_of(root, ids)]
-            else:
-                others += later.projects()
         parts.append(part)
-        mended = _mended(again)
-        wrong += len(again) - len(mended)
-        others += mended
-    parts.append(part_of([seen_on(project, day) for project in others]))
-    return Listed(Rows(parts, day, limits), read - wrong, read)
+        read += batch.files
+        wrong += len(batch.again)
+        mended += _mended(batch.again)
+    parts.append(part_of([seen_on(project, day) for project in mended]))
+    return Listed(Rows(parts, day, limits), read - wrong + len(mended), read)
+
+
+def _before(later: Part, root: Path, day: date) -> list[Project]:
+    """Give projects as they were on an earlier day."""
+    ids = later.column("id")
+    projects = _mended(paths_of(root, ids)) if len(ids) < _WORTH_LOADING else []
+    if len(projects) < len(ids):  # they are many, or a file has just been changed
+        projects = Batch(later, [], 0).projects()
+    return [seen_on(project, day) for project in projects]
 
 
 def _mended(paths: Iterable[str]) -> list[Project]:
-    """Read the projects in files that perhaps hold none."""
+    """Read the projects in files, leaving out those that hold none."""
     return [file.project for file in map(read_file, paths) if file.project]
 
 
@@ -309,7 +313,7 @@ def _missing(listed: set[str], known: Sequence[Batch]) -> set[str]:
 
 def _read(
     paths: Sequence[str], root: Path, asked: _Asked, now: int
-) -> tuple[Mapping[str, bytes], list[str], int, bytes, list[bool]]:
+) -> tuple[Mapping[str, bytes | memoryview], list[str], int, bytes, list[bool]]:
     """Read files, perhaps for another process.
 
     Returns:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -18,6 +19,9 @@ from zqtrack.ledger.cache import kind_of, place_of, read_kept, write_kept
 from zqtrack.ledger.packing import Columns, Packed, Sealed, pack, seal
 from zqtrack.ledger.signatures import SIGNATURE_BYTES
 from zqtrack.ledger.store import FOLDER
+
+# In front of the columns stands how long each of them is, and in front of that how long it is.
+_SIZE = 8
 
 
 class Kept(NamedTuple):
@@ -48,21 +52,35 @@ def load_index(root: Path) -> list[Kept]:
     source = read_kept(place, _kind()) if place else None
     if source is None:
         return []
+    size = int.from_bytes(source[:_SIZE])
+    head, columns = source[_SIZE : _SIZE + size], source[_SIZE + size :]
     try:
-        about, kept = marshal.loads(source)  # noqa: S302 - our own, as we wrote it
+        about, batches = marshal.loads(head)  # noqa: S302 - our own, as we wrote it
         if about != _about(root):
             return []
     except (OSError, EOFError, ValueError, TypeError):
         return []
-    return [Kept(signs, Sealed(sources)) for signs, sources in kept]
+    kept = []
+    for signatures, lengths in batches:
+        sources = {}
+        for name, length in lengths.items():
+            sources[name], columns = columns[:length], columns[length:]
+        kept.append(Kept(signatures, Sealed(sources)))
+    return kept
 
 
 def save_index(root: Path, kept: Iterable[Kept]) -> None:
     """Keep what was read of a ledger; where that is not possible, do without."""
     if place := place_of(root, "index"):
         with suppress(OSError):  # the ledger may be gone
-            whole = _about(root), [(each.signatures, seal(each.packed).sources) for each in kept]
-            write_kept(place, _kind(), marshal.dumps(whole))
+            sealed = [(each.signatures, seal(each.packed).sources) for each in kept]
+            lengths = [
+                (signatures, {name: len(source) for name, source in sources.items()})
+                for signatures, sources in sealed
+            ]
+            head = marshal.dumps((_about(root), lengths))
+            columns = chain.from_iterable(sources.values() for _, sources in sealed)
+            write_kept(place, _kind(), b"".join([len(head).to_bytes(_SIZE), head, *columns]))
 
 
 @cache
@@ -70,7 +88,7 @@ def _kind() -> bytes:
     """Tell another program, another Python, another shape of project: they need another index."""
     names = (*pack(()), *(fact.name for fact in DERIVED))
     # The number is another one when something of the same name is kept in another way.
-    return kind_of(f"3 {crc32(' '.join(names).encode()):08x}")
+    return kind_of(f"4 {crc32(' '.join(names).encode()):08x}")
 
 
 def _about(root: Path) -> tuple[str, int, int]:

@@ -35,7 +35,7 @@ class Sealed(Mapping[str, list[Any]]):
         sources: the bytes of each column, in Python's own ``marshal`` format.
     """
 
-    def __init__(self, sources: Mapping[str, bytes]) -> None:
+    def __init__(self, sources: Mapping[str, bytes | memoryview]) -> None:
         self.sources = sources
         self._read: dict[str, list[Any]] = {}
 

@@ -1,6 +1,5 @@
 """The rows of ``list`` as tables for people."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple, TypeAlias
@@ -82,7 +81,7 @@ def _some(cells: Cells, members: Sequence[int]) -> Cells:
 
 def summary(rows: Rows) -> str:
     """Say how many projects there are, and how their lights stand."""
-    lights = Counter(rows.values(BY_NAME["light"]).each())
+    lights = rows.values(BY_NAME["light"]).counts()
     counted = _(", ").join(
         _("{number:,} {light}").format(number=lights[one], light=_(one))
         for one in Light
