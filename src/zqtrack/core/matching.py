@@ -1,7 +1,6 @@
 """Which project somebody means by a part of its id or name."""
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 from zqtrack.errors import ProjectNotFound, quoted
 from zqtrack.language import _
@@ -80,6 +79,8 @@ def _unknown(text: str, projects: Sequence[Named]) -> ProjectNotFound:
 
 def _nearest(wanted: str, projects: Sequence[Named]) -> Sequence[Named]:
     """Find the projects whose id or name, or a word of one, is nearest to what was typed."""
+    from difflib import get_close_matches
+
     by_word: dict[str, list[Named]] = {}
     for project in projects:
         id_, name = project[0], _as_compared(project[1])

@@ -16,7 +16,6 @@ from zqtrack.core.naming import ID
 from zqtrack.core.project import Project, seen_on
 from zqtrack.core.rows import Part, Rows, Test, part_of, part_when_asked
 from zqtrack.ledger.cache import is_settled
-from zqtrack.ledger.gathering import gather
 from zqtrack.ledger.index import Kept, load_index, save_index, with_more
 from zqtrack.ledger.packing import Packed, Sealed, join, seal, select, unpack
 from zqtrack.ledger.signatures import Signature, changed_files, pack_signatures, some_signatures
@@ -336,6 +335,8 @@ def _read(
 
 
 def _read_some(paths: Sequence[str], root: Path) -> _Some:
+    from zqtrack.ledger.gathering import gather
+
     read, again = [], []
     for path in paths:
         try:

@@ -1,7 +1,6 @@
 """What a document looks like on a screen: in which colours, how wide."""
 
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from itertools import islice
@@ -49,7 +48,11 @@ def svg(document: Sequence[Block], columns: int, title: str) -> str:
 
 
 def screen_width(stream: TextIO) -> int | None:
-    return shutil.get_terminal_size().columns if stream.isatty() else None
+    if not stream.isatty():
+        return None
+    import shutil  # which imports what it compresses with
+
+    return shutil.get_terminal_size().columns
 
 
 def _paint_for(stream: TextIO) -> Paint:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from unicodedata import category, east_asian_width
 
@@ -12,17 +12,18 @@ from zqtrack.language import plural
 # formats (direction marks, zero-width characters), surrogates, private use, line separators.
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 # Letters, marks and signs that show nothing: fillers, joiners, variation selectors.
-_EMPTY = re.compile(
+_EMPTY = (
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
     "\U00016fe4\U0001d159\U000e0100-\U000e01ef]"
 )
 _MARKS = {"Mn", "Me"}
 # More marks than any script piles on a letter would run over the lines above and below.
 _MOST_MARKS = 4
-_KOREAN_PART = re.compile("[\u1160-\u11ff\ud7b0-\ud7fb]")
+_KOREAN_PART = "[\u1160-\u11ff\ud7b0-\ud7fb]"
 _WIDE = {"W", "F"}
-_PLAIN = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*")
-_EVEN = re.compile(r"[ -~\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*")
+_PLAIN = r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*"
+# Of these, characters of one column are one byte in UTF-8, and those of two are three.
+_EVEN = r"[ -~\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*"
 _NAMED = {"\n": r"\n", "\t": r"\t", "\r": r"\r"}
 
 
@@ -32,24 +33,19 @@ def visible(text: str) -> str:
     Whatever comes from a file, a file's name or an argument passes through here before it is
     shown. A combining mark stays where it has a character to stand on.
     """
-    # Nearly every text is one of these two; the first question costs the least.
-    if (text.isascii() and text.isprintable()) or _PLAIN.fullmatch(text):
-        return text
-    return "".join(_shown(text))
+    return text if _is_plain(text) else "".join(_shown(text))
 
 
 def all_visible(texts: Sequence[str]) -> Sequence[str]:
     """Give many texts as ``visible`` gives each."""
-    # What holds for all behind one another holds for each.
-    return texts if (whole := "".join(texts)) == visible(whole) else list(map(visible, texts))
+    return texts if _is_plain("".join(texts)) else list(map(visible, texts))
 
 
 def width(text: str) -> int:
     """Give the columns that a visible text takes in a terminal: two for a Chinese character."""
     if text.isascii():
         return len(text)
-    if _EVEN.fullmatch(text):
-        # In UTF-8 a character of one column is one byte here, and one of two is three.
+    if _pattern(_EVEN).fullmatch(text):
         return (len(text) + len(text.encode())) // 2
     return sum(map(_columns, text))
 
@@ -85,12 +81,24 @@ def days(number: int) -> str:
     return plural("{number:,} day", "{number:,} days", number).format(number=number)
 
 
+def _is_plain(text: str) -> bool:
+    # Nearly every text is one of these two; the first question costs the least.
+    return (text.isascii() and text.isprintable()) or bool(_pattern(_PLAIN).fullmatch(text))
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    # Compiled when it is needed: in English that is seldom.
+    return re.compile(text)
+
+
 def _shown(text: str) -> Iterator[str]:
+    empty = _pattern(_EMPTY)
     marks = _MOST_MARKS  # as if many stood before the text, where a mark has nothing to stand on
     for character in text:
         kind = category(character)
         marks = marks + 1 if kind in _MARKS else 0
-        if kind in _UNSEEN or _EMPTY.match(character) or marks > _MOST_MARKS:
+        if kind in _UNSEEN or empty.match(character) or marks > _MOST_MARKS:
             yield _NAMED.get(character) or ascii(character)[1:-1]
             marks = _MOST_MARKS
         else:
@@ -102,6 +110,6 @@ def _shown(text: str) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def _columns(character: str) -> int:
     # The later parts of a Korean syllable stand in the square of the first.
-    if category(character) in _MARKS or _KOREAN_PART.match(character):
+    if category(character) in _MARKS or _pattern(_KOREAN_PART).match(character):
         return 0
     return 2 if east_asian_width(character) in _WIDE else 1
