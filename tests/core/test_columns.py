@@ -157,7 +157,7 @@ def test_open_problems_are_counted() -> None:
 
 def test_the_light_follows_from_day_and_limits() -> None:
     late = view(actual={"started": "2023"}, planned={"completed": "2024-03-02"})
-    assert value("light", late) is Light.RED
+    assert value("light", late) is late.light is Light.RED
     lenient = View(late.project, DAY, Limits(late=5))
     assert value("light", lenient) is Light.YELLOW
 

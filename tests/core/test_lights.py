@@ -12,7 +12,9 @@ from zqtrack.core.lights import (
     Limits,
     Promise,
     causes,
+    due_of,
     light,
+    light_of,
     overdue,
     promise_for,
     reasons,
@@ -223,3 +225,29 @@ def test_a_light_has_a_reason_where_it_is_red_or_yellow_and_only_there(
     )
     worrying = light(one, DAY, limits) in (Light.RED, Light.YELLOW)
     assert worrying == bool(reasons(one, DAY, limits))
+
+
+@given(
+    st.sampled_from([None, "2024-01-15", "2024-03-02", "2024-03-03", "2024-05"]),
+    st.lists(
+        st.tuples(
+            st.sampled_from([None, "2024-01-15", "2024-02-20", "2024-03-03", "2025"]),
+            st.sampled_from([None, "2024-02"]),
+        ),
+        max_size=3,
+    ),
+    st.sampled_from([None, "2024-02"]),
+    st.sampled_from([LIMITS, Limits(soon=0, late=20, problem_late=5)]),
+)
+def test_a_light_follows_from_what_is_due_whatever_the_day(
+    promised: str | None,
+    problems: list[tuple[str | None, str | None]],
+    withdrawn: str | None,
+    limits: Limits,
+) -> None:
+    planned = {"started": promised} if promised else {}
+    found = tuple(problem(due, closed) for due, closed in problems)
+    plant = project(planned=planned, problems=found, withdrawn=withdrawn)
+    for late in range(-100, 100, 7):
+        day = DAY + timedelta(days=late)
+        assert light_of(due_of(plant), day, limits) is light(plant, day, limits)

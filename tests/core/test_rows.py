@@ -28,7 +28,7 @@ from zqtrack.core.project import (
     moment_from,
     seen_on,
 )
-from zqtrack.core.rows import Part, Rows, in_order, part_of
+from zqtrack.core.rows import Part, Rows, in_order, part_of, part_when_asked
 from zqtrack.ledger.packing import pack
 from zqtrack.output.layout import PLAIN, lay_out
 from zqtrack.output.listing import listing, summary
@@ -202,6 +202,30 @@ def test_projects_are_chosen_by_any_of_several_columns() -> None:
     assert ids(chosen.where((BY_NAME["park"],), partial(eq, "x"))) == ["a"]
     assert len(chosen.where((BY_NAME["park"],), partial(eq, "z"))) == 0
     assert len(rows) == 5
+
+
+def test_what_is_the_same_on_every_day_asks_for_no_earlier_project() -> None:
+    later = project("a", {"signed": "2025"}, district="Sihui")
+    made: list[Project] = []
+
+    def make() -> list[Project]:
+        made.append(seen_on(later, DAY))
+        return made
+
+    part = part_when_asked(make, part_of([later]))
+    rows = Rows([part], DAY, Limits())
+    assert len(rows.where([BY_NAME["district"]], partial(eq, "Gaoyao"))) == 0
+    chosen = rows.where([BY_NAME["district"]], partial(eq, "Sihui"))
+    assert ids(chosen) == ["a"]
+    assert made == []
+    assert list(chosen.values(BY_NAME["stage"]).each()) == ["prospect"]
+    assert list(chosen.values(BY_NAME["signed"]).each()) == [None]
+    assert len(made) == 1
+
+
+def test_rows_of_each_item_can_be_counted() -> None:
+    rows = rows_of([project("a", tax=1), project("b"), project("c", tax=1)])
+    assert rows.values(BY_NAME["tax"]).counts() == {1: 2, None: 1}
 
 
 def as_kept(seen: Sequence[Project]) -> Part:

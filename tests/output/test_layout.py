@@ -6,8 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zqtrack.output.document import Block, Head, Heading, Line, Paragraph, Span, Table, data, say
-from zqtrack.output.layout import lay_out, line_width, wrap
+from zqtrack.output.document import (
+    Block,
+    Cells,
+    Head,
+    Heading,
+    Line,
+    LongTable,
+    Paragraph,
+    Span,
+    Table,
+    data,
+    say,
+)
+from zqtrack.output.layout import PLAIN, lay_out, line_width, wrap
 from zqtrack.output.text import width
 
 TEXTS = st.text(st.sampled_from(" abc四会（）、。e\u0301🏭\x1b"), max_size=30)
@@ -254,3 +266,13 @@ def test_a_column_that_goes_on_can_be_left_out() -> None:
 
 def test_an_indent_leaves_room_for_a_chinese_character() -> None:
     assert laid_out(Paragraph((data(" 、、"),)), columns=2) == ["、", "、"]
+
+
+def test_a_long_table_looks_like_a_short_one() -> None:
+    heads = (Head("id", shrinks=1, least=4), Head("light", right=True))
+    ids, lights = list(map(say, ("sihui", "gcl"))), [say("red", "bad"), say("四会", "good")]
+    long = LongTable(heads, (Cells(ids, [1, 0, 0, 1]), Cells(lights, [0, 1, 0, 0])), indent=1)
+    table = Table(heads, long.rows, indent=1)
+    for columns in (None, 20, 12, 3):
+        assert list(lay_out((long,), columns, PLAIN)) == list(lay_out((table,), columns, PLAIN))
+    assert list(lay_out((long,), None, PLAIN))[2] == " sihui   四会"

@@ -5,7 +5,7 @@ from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
 
-from zqtrack.output.streams import forgive, talk, write
+from zqtrack.output.streams import forgive, talk, write, write_all
 
 
 class Screen(StringIO):
@@ -68,6 +68,18 @@ def test_data_goes_into_a_pipe_as_utf_8_with_its_own_line_ends(
     write("四会 \x1b\r\n\udcff\n")
     sys.stdout.flush()
     assert raw.getvalue() == "四会 \x1b\r\n\\udcff\n".encode()
+
+
+def test_pieces_of_data_go_one_behind_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = BytesIO()
+    monkeypatch.setattr(sys, "stdout", TextIOWrapper(raw, encoding="ascii"))
+    write_all(f"四会 {number}\n" for number in range(2))
+    sys.stdout.flush()
+    assert raw.getvalue() == "四会 0\n四会 1\n".encode()
+    screen = Screen()
+    monkeypatch.setattr(sys, "stdout", screen)
+    write_all(["a\x1b\r\n", "b\r\n"])
+    assert screen.getvalue() == "a\\x1b\nb\n"
 
 
 def test_data_goes_anywhere_else_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from zqtrack.output.text import days, files, fit, projects, visible, width
+from zqtrack.output.text import (
+    all_visible,
+    days,
+    files,
+    fit,
+    projects,
+    visible,
+    width,
+    widths,
+)
 
 # Unicode 14 to 17, Default_Ignorable_Code_Point, beside those of category Cf.
 IGNORABLE = {
@@ -131,3 +140,9 @@ def test_a_number_agrees_with_its_noun() -> None:
     assert [projects(number) for number in (0, 1)] == ["0 projects", "1 project"]
     assert [files(number) for number in (1, 1_200)] == ["1 file", "1,200 files"]
     assert [days(number) for number in (1, 2)] == ["1 day", "2 days"]
+
+
+@given(st.lists(st.text() | st.sampled_from(["GCL", "四会、（一）", "a\x1b", "m²", "e\u0301"])))
+def test_many_texts_are_shown_and_measured_as_each_of_them(texts: list[str]) -> None:
+    assert list(all_visible(texts)) == list(map(visible, texts))
+    assert widths(all_visible(texts)) == [width(visible(text)) for text in texts]
