@@ -9,13 +9,13 @@ import os
 import re
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 from zqtrack.cli.completion import Asked
 from zqtrack.cli.declare import Argument, Commands, Option
+from zqtrack.core.record import record
 
 #: The variable by which a shell says that it asks, and which shell it is.
 VARIABLE = "_ZQTRACK_COMPLETE"
@@ -36,7 +36,7 @@ class Shell(StrEnum):
 _OURS = (Shell.BASH, Shell.ZSH, Shell.FISH)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Typed:
     """The word at the cursor, as far as it was typed.
 

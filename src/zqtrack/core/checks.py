@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from difflib import get_close_matches
 from itertools import chain
 from operator import attrgetter
 from typing import TypeAlias
@@ -107,6 +106,8 @@ def rule(code: str) -> Rule:
     wanted = code.strip().upper()
     if known := _BY_CODE.get(wanted):
         return known
+    from difflib import get_close_matches
+
     near = get_close_matches(wanted, _BY_CODE, n=1)
     hint = (
         _("did you mean `{meant}`?").format(meant=near[0])

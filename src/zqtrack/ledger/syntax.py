@@ -5,8 +5,6 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from typing import Any
 
-import toml_rs
-
 from zqtrack.core.period import parse_period
 from zqtrack.core.tables import BAD_DATE
 from zqtrack.errors import BadValue
@@ -124,6 +122,8 @@ def parse(source: bytes) -> dict[str, Any]:
     Raises:
         NotParsed: it is none; says where and, for the traps people fall into, how to mend it.
     """
+    import toml_rs  # with an index there may be nothing to parse
+
     text = _decode(source)
     # Without so many brackets and dots there is no such depth: of most files that is all we ask.
     brackets = source.count(b"[") + source.count(b"{")
@@ -307,6 +307,8 @@ def _translated(said: str) -> str:
 
 
 def _error_of(text: str) -> str:
+    import toml_rs
+
     try:
         return str(toml_rs.loads(text, toml_version="1.0.0"))
     except ValueError as error:

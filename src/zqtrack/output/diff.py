@@ -1,7 +1,6 @@
 """What changes in a file, line by line, for a person to check."""
 
 from collections.abc import Iterator
-from difflib import unified_diff
 
 from zqtrack.output.document import Line, Paragraph, Style, data
 
@@ -17,6 +16,8 @@ def diff(name: str, old: bytes | None, new: bytes) -> Paragraph:
         old: its bytes before; None where there was no such file.
         new: its bytes now.
     """
+    from difflib import unified_diff
+
     before = "/dev/null" if old is None else name
     lines = unified_diff(_lines(old or b""), _lines(new), before, name, lineterm="")
     return Paragraph(tuple(_styled(lines)))
