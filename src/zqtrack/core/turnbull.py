@@ -150,7 +150,8 @@ def sample(intervals: Mapping[tuple[int, int], int]) -> Sample:
     start = {low: bisect_left(firsts, low) for low in set(lows)}
     stop = {high: bisect_right(lasts, high) for high in set(highs)}
     starts, stops = map(start.__getitem__, lows), map(stop.__getitem__, highs)
-    return Sample(spans, *_merged(starts, stops, intervals.values()), sum(intervals.values()))
+    kinds = _merged(starts, stops, intervals.values(), len(spans))
+    return Sample(spans, *kinds, sum(intervals.values()))
 
 
 def fit(sample: Sample) -> Fit:
@@ -209,26 +210,24 @@ def _innermost(lows: Iterable[int], highs: Iterable[int]) -> tuple[tuple[int, in
 
 
 def _merged(
-    starts: Iterable[int], stops: Iterable[int], counts: Iterable[int]
+    starts: Iterable[int], stops: Iterable[int], counts: Iterable[int], points: int
 ) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
     """Make observations of the same points one kind. Give its starts, stops and counts.
 
     They are sorted, so that the order of the observations changes no bit of the sums.
     """
+    width = points + 1  # a start and a stop are two digits of one number
     merged: dict[int, int] = {}
-    for points, count in zip(
-        map(add, map(mul, starts, repeat(_WIDE)), stops), counts, strict=True
+    for range_, count in zip(
+        map(add, map(mul, starts, repeat(width)), stops), counts, strict=True
     ):
-        merged[points] = merged.get(points, 0) + count
+        merged[range_] = merged.get(range_, 0) + count
     ranges = sorted(merged)
     return (
-        tuple([points // _WIDE for points in ranges]),
-        tuple([points % _WIDE for points in ranges]),
-        tuple([merged[points] for points in ranges]),
+        tuple([range_ // width for range_ in ranges]),
+        tuple([range_ % width for range_ in ranges]),
+        tuple([merged[range_] for range_ in ranges]),
     )
-
-
-_WIDE = 2**32  # more than there are points: so a start and a stop are one number
 
 
 def _needed(sample: Sample, kinds: _Kinds) -> list[int]:
@@ -418,7 +417,7 @@ def _kinds_of(sample: Sample, points: Sequence[int]) -> _Kinds:
     """Tell of some points only: as there are fewer, more observations are of one kind."""
     before = [0, *accumulate(map(set(points).__contains__, range(len(sample.spans))))]
     begin, end = map(before.__getitem__, sample.starts), map(before.__getitem__, sample.stops)
-    starts, stops, counts = _merged(begin, end, sample.counts)
+    starts, stops, counts = _merged(begin, end, sample.counts, len(points))
     return _kinds(starts, stops, [count / sample.total for count in counts], len(points))
 
 
