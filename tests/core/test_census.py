@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zqtrack.core.census import Census, census_of
+from zqtrack.core.census import PROBLEM_DATES, census_of, joined, place_of
+from zqtrack.core.facts import DUE, LEFT, MOMENTS, OWN, SINCE, STEPS
 from zqtrack.core.period import Period, exactly, parse_period
 from zqtrack.core.project import (
     Mark,
@@ -54,18 +55,19 @@ def project(**fields: object) -> Project:
 
 @given(many)
 def test_everyone_stands_where_it_says_of_itself(several: list[Project]) -> None:
-    census = Census(several)
-    assert [place.standing for place in census.places] == [one.standing for one in several]
-    assert [place.reached for place in census.places] == [one.reached for one in several]
-    assert [place.ahead for place in census.places] == [one.ahead for one in several]
-    assert [place.came for place in census.places] == [
+    census = census_of(several)
+    places = list(map(place_of, census.keys(STEPS)))
+    assert [place.standing for place in places] == [one.standing for one in several]
+    assert [place.reached for place in places] == [one.reached for one in several]
+    assert [place.ahead for place in places] == [one.ahead for one in several]
+    assert [place.came for place in places] == [
         tuple(stage for stage in list(Stage)[1:] if one.has_reached(stage)) for one in several
     ]
-    assert [place.skipped for place in census.places] == [
+    assert [place.skipped for place in places] == [
         tuple(s for s in list(Stage)[1:] if one.actual.get(s) is Mark.NOT_APPLICABLE)
         for one in several
     ]
-    assert census.since == [one.since for one in several]
+    assert Counter(dict(census.places)) == Counter(places)
     expected = Counter((one.standing, one.since) for one in several)
     found: Counter[tuple[str, Moment | None]] = Counter()
     for (place, since), number in census.stays:
@@ -75,10 +77,12 @@ def test_everyone_stands_where_it_says_of_itself(several: list[Project]) -> None
 
 @given(many)
 def test_every_date_of_a_stage_is_counted(several: list[Project]) -> None:
-    census = Census(several)
+    census = census_of(several)
     for stage in Stage:
         told = [one.actual.get(stage) for one in several]
-        assert census.moments(stage) == told
+        assert [
+            census.different(MOMENTS[stage])[key] for key in census.keys(MOMENTS[stage])
+        ] == told
         found: Counter[Period] = Counter()
         for moment, number in census.dates(stage):
             found[moment] += number
@@ -87,28 +91,43 @@ def test_every_date_of_a_stage_is_counted(several: list[Project]) -> None:
 
 @given(many)
 def test_the_projects_on_two_days_are_what_each_was_on_them(several: list[Project]) -> None:
-    told = Census(several)
+    told = census_of(several)
     for day, census in zip((DAY, LATER), told.on(DAY, LATER), strict=True):
-        fresh = Census([seen_on(one, day) for one in several])
+        fresh = census_of([seen_on(one, day) for one in several])
         assert list(census) == list(fresh)
-        assert census.places == fresh.places
-        assert census.since == fresh.since
-        assert census.column("withdrawn") == fresh.column("withdrawn")
-        for stage in Stage:
-            assert sorted(census.dates(stage), key=str) == sorted(fresh.dates(stage), key=str)
+        for fact in (STEPS, SINCE, LEFT, DUE, PROBLEM_DATES, *MOMENTS.values(), *OWN.values()):
+            assert census.keys(fact) == fresh.keys(fact)
     assert list(told) == several
 
 
+@given(many, many, st.data())
+def test_groups_are_joined_and_chosen_from_as_one(
+    some: list[Project], others: list[Project], data: st.DataObject
+) -> None:
+    every = [*some, *others]
+    chosen = data.draw(st.lists(st.booleans(), min_size=len(every), max_size=len(every)))
+    census = joined([census_of(some), census_of(others)])
+    assert list(census) == every
+    assert census.keys(STEPS) == census_of(every).keys(STEPS)
+    left = census.where(chosen)
+    assert list(left) == [one for one, is_ in zip(every, chosen, strict=True) if is_]
+    assert left.keys(SINCE) == census_of(list(left)).keys(SINCE)
+    first = [True] * min(1, len(left)) + [False] * (len(left) - 1)
+    assert list(left.some(first)) == list(left)[:1]
+
+
 def test_where_nothing_comes_later_the_census_is_the_same_on_every_day() -> None:
-    census = Census([project(actual={Stage.SIGNED: exactly(DAY)})])
-    assert census.on(DAY, LATER) == [census, census]
+    census = census_of([project(actual={Stage.SIGNED: exactly(DAY)})])
+    first, second = census.on(DAY, LATER)
+    assert first is census
+    assert second is census
 
 
 def test_projects_are_chosen_by_a_date_or_their_place() -> None:
     spring = project(actual={Stage.SIGNED: parse_period("2024-04-02")})
     unknown = project(actual={Stage.SIGNED: Mark.UNKNOWN})
     prospect = project()
-    census = Census([spring, unknown, prospect])
+    census = census_of([spring, unknown, prospect])
     quarter = parse_period("2024-Q2")
     assert census.came_when(Stage.SIGNED, lambda day: day.within(quarter)) == [True, False, False]
     assert census.stand_where(lambda place: place.reached) == [True, True, False]
@@ -118,7 +137,7 @@ def test_projects_are_chosen_by_a_date_or_their_place() -> None:
 def test_a_place_begins_at_the_stage_reached_or_the_first_contact() -> None:
     signed = project(actual={Stage.SIGNED: exactly(DAY), Stage.LAND_SUPPLIED: Mark.NOT_APPLICABLE})
     done = project(actual={Stage.PRODUCING: exactly(DAY)})
-    assert [place.step for place in Census([project(), signed, done]).places] == [
+    assert [place.step for place, _ in census_of([project(), signed, done]).places] == [
         (Stage.CONTACTED, Stage.SIGNED),
         (Stage.SIGNED, Stage.STARTED),
         None,
@@ -127,9 +146,9 @@ def test_a_place_begins_at_the_stage_reached_or_the_first_contact() -> None:
 
 def test_a_census_is_a_sequence_of_its_projects() -> None:
     one, other = project(), project(investment=3)
-    census = Census(iter([one, other]))
+    census = census_of(iter([one, other]))
     assert (len(census), census[1], list(census[:1])) == (2, other, [one])
-    assert census.column("investment") == [None, 3]
+    assert census.keys(OWN["investment"]) == [None, 3]
 
 
 @pytest.mark.parametrize("given_as", [list, tuple, iter])

@@ -208,8 +208,10 @@ def test_problems_are_found_closed_open_or_overdue() -> None:
         view("b", {}, {}, problem("2023-01", closed="2024"), problem("2023-01")),
         view("c", {}),
     ]
-    assert count_problems(views) == ProblemCount(found=5, closed=1, open=4, overdue=2)
+    assert count_problems([one.project for one in views], DAY) == ProblemCount(
+        found=5, closed=1, open=4, overdue=2
+    )
 
 
 def test_without_problems_there_are_none() -> None:
-    assert count_problems([]) == ProblemCount(0, 0, 0, 0)
+    assert count_problems([], DAY) == ProblemCount(0, 0, 0, 0)

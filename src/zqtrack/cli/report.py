@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from enum import StrEnum
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,12 +23,14 @@ from zqtrack.cli.questions import (
     answering,
     read_pair,
 )
-from zqtrack.cli.session import Loaded, Session, finish, load, open_session
+from zqtrack.cli.session import Loaded, Session, finish, open_session
 from zqtrack.cli.tongue import speak_to_reader
-from zqtrack.core.filters import parse_filter
+from zqtrack.core.filters import Filter, parse_filter
+from zqtrack.core.project import Project
 from zqtrack.core.report import Report, Section, Source, ask, build_report, seen_by
 from zqtrack.errors import UsageError
 from zqtrack.language import _, later
+from zqtrack.ledger.counting import read_census
 from zqtrack.output.document import Document
 from zqtrack.output.report import report_document, section_document
 from zqtrack.output.streams import write
@@ -106,11 +109,11 @@ def report(
     _check_output(output, format_)
     session = open_session(context)
     question = ask(wanted, period, as_of, session.settings.as_of, session.real_today, pairs)
-    loaded = load(session, wanted)
+    loaded = _load(session, wanted)
     source = Source(_name(session), loaded.read, loaded.left_out)
     with progress(_("working out the figures")):
         if own:
-            seen = seen_by(loaded.projects, session.settings, question)
+            seen = seen_by(_by_id(loaded), session.settings, question)
             answer = own(seen, source, question)
             page: Callable[[], str] = partial(_page_of_answer, answer)
         else:
@@ -135,6 +138,16 @@ def _check_output(output: Path | None, format_: ReportFormat) -> None:
     if output and format_ is not ReportFormat.HTML:
         hint = _("add --format html, or write > {file} behind the command").format(file=output)
         raise UsageError(_("--output belongs to --format html"), hint)
+
+
+def _load(session: Session, wanted: Filter) -> Loaded:
+    with progress(_("reading the ledger")) as tell:
+        counted = read_census(session.root, wanted.tests, tell)
+    return Loaded(counted.projects, counted.read, counted.read - counted.readable)
+
+
+def _by_id(loaded: Loaded) -> list[Project]:
+    return sorted(loaded.projects, key=attrgetter("id"))
 
 
 def _name(session: Session) -> str:
@@ -170,7 +183,7 @@ def _page_of_report(
 ) -> str:
     from zqtrack.cli.page import page_of_report
 
-    return page_of_report(figures, loaded.projects, session.settings, only)
+    return page_of_report(figures, _by_id(loaded), session.settings, only)
 
 
 def _save(page: Callable[[], str], output: Path | None) -> None:

@@ -61,7 +61,7 @@ class Loaded(NamedTuple):
         left_out: how many of them are no project, because something in them is wrong.
     """
 
-    projects: tuple[Project, ...]
+    projects: Sequence[Project]
     read: int
     left_out: int
 

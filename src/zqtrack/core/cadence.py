@@ -53,7 +53,7 @@ def by_month(projects: Iterable[Project], stage: Stage, window: Period) -> tuple
 def reached_in(projects: Iterable[Project], stage: Stage, window: Period) -> list[Project]:
     """Give the projects that surely reached a stage in a window."""
     census = census_of(projects)
-    return list(census.where(census.came_when(stage, lambda moment: moment.within(window))))
+    return list(census.some(census.came_when(stage, lambda moment: moment.within(window))))
 
 
 def _near(projects: Iterable[Project], stage: Stage, window: Period) -> Counted[Period]:

@@ -2,38 +2,29 @@
 
 A hundred thousand projects have a few thousand dates between them, and stand in a few dozen
 places. What follows from a date or a place is worked out for each of these; the loops over all
-projects are left to Python itself. Equal dates are mostly one object (``period``), so they are
-told apart by that, which asks no project to compare them.
+projects are left to Python itself. The columns hold plain values (``facts``), as they are kept,
+so that most projects are never made.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from itertools import chain, compress, repeat
-from operator import attrgetter, getitem, is_not
+from itertools import chain, compress, islice
 from typing import Any, NamedTuple, TypeAlias, TypeVar, overload
 
+from zqtrack.core.facts import BY_NAME, LAST_DAY, MOMENTS, SINCE, STEPS, Fact
 from zqtrack.core.period import Period
-from zqtrack.core.project import (
-    PROSPECT,
-    STAGES,
-    WITHDRAWN,
-    Mark,
-    Moment,
-    Note,
-    Problem,
-    Project,
-    Replanned,
-    Stage,
-    Withdrawal,
-    seen_on,
-)
+from zqtrack.core.project import PROSPECT, STAGES, WITHDRAWN, Moment, Project, Stage, seen_on
 
 Item = TypeVar("Item")
 
 #: Different values, and how often each of them occurs.
 Counted: TypeAlias = Sequence[tuple[Item, int]]
+#: What is kept of each of many projects, by the names of facts.
+Columns: TypeAlias = Mapping[str, Sequence[Any]]
+#: Gives the projects of which it is said that they are chosen.
+Make: TypeAlias = Callable[[Sequence[object]], Sequence[Project]]
 
 
 class Place(NamedTuple):
@@ -60,230 +51,224 @@ class Place(NamedTuple):
 
 
 class Census(Sequence[Project]):
-    """Many projects, and what can be asked of each of them, in their order."""
+    """Many projects, and what can be asked of each of them, in their order.
 
-    def __init__(self, projects: Iterable[Project]) -> None:
-        """Take the projects. What is asked of them is looked up when it is asked first."""
-        self._projects = list(projects)
-        self._columns: dict[str, list[Any]] = {}
-        self._moments: dict[Stage, list[Moment | None]] = {}
-        self._keys: dict[Stage, list[int]] = {}
-        self._different: dict[Stage, dict[int, Moment | None]] = {}
-        self._numbers: dict[Stage, Counter[int]] = {}
-        self._places: list[Place] | None = None
-        self._since: list[Moment | None] | None = None
+    What projects tell alike has one key: a plain value, quick to count and to look up.
+    """
+
+    def __init__(self, columns: Columns, make: Make) -> None:
+        """Take what is kept of projects, and what makes them of it."""
+        self._columns = columns
+        self._make = make
+        self._projects: Sequence[Project] | None = None
+        self._numbers: dict[str, Counter[Any]] = {}
+        self._different: dict[str, Mapping[Any, Any]] = {}
 
     def __len__(self) -> int:
-        return len(self._projects)
+        return len(self.keys(STEPS))
 
     def __iter__(self) -> Iterator[Project]:
-        return iter(self._projects)
+        return iter(self._every())
 
     @overload
     def __getitem__(self, at: int) -> Project: ...
     @overload
     def __getitem__(self, at: slice) -> Sequence[Project]: ...
     def __getitem__(self, at: int | slice) -> Project | Sequence[Project]:
-        return self._projects[at]
+        return self._every()[at]
 
-    def column(self, field: str) -> list[Any]:
-        """Give the values of a field or table."""
-        if field not in self._columns:
-            self._columns[field] = list(map(attrgetter(field), self._projects))
-        return self._columns[field]
+    def some(self, chosen: Sequence[object]) -> Sequence[Project]:
+        """Give the projects of which it is said that they are chosen."""
+        return self._make(chosen)
 
-    def moments(self, stage: Stage) -> list[Moment | None]:
-        """Give when each came to a stage; None where its file does not tell."""
-        if stage not in self._moments:
-            self._moments[stage] = [actual.get(stage) for actual in self.column("actual")]
-        return self._moments[stage]
+    def keys(self, fact: Fact) -> Sequence[Any]:
+        """Give what is kept of a fact for each project."""
+        return self._columns[fact.name]
 
-    def keys(self, stage: Stage) -> list[int]:
-        """Give a key for what each tells of a stage: projects of one key tell the same."""
-        if stage not in self._keys:
-            self._keys[stage] = list(map(id, self.moments(stage)))
-        return self._keys[stage]
-
-    def different(self, stage: Stage) -> Mapping[int, Moment | None]:
-        """Give what projects tell of a stage by the key of that, and perhaps more."""
-        if stage not in self._different:
-            told = zip(self.keys(stage), self.moments(stage), strict=True)
-            self._different[stage] = dict(told)
-        return self._different[stage]
+    def different(self, fact: Fact) -> Mapping[Any, Any]:
+        """Give what projects tell, by its key."""
+        if fact.name not in self._different:
+            self._different[fact.name] = {key: fact.read(key) for key in self._numbers_of(fact)}
+        return self._different[fact.name]
 
     def dates(self, stage: Stage) -> Counted[Period]:
         """Give the dates of a stage, and how many projects have each of them."""
-        different = self.different(stage)
-        return [
-            (moment, number)
-            for key, number in self._numbers_of(stage).items()
-            if number and isinstance(moment := different[key], Period)
-        ]
+        numbers, told = self._numbers_of(MOMENTS[stage]), self.different(MOMENTS[stage])
+        moments = zip(told.values(), numbers.values(), strict=True)
+        return [(moment, number) for moment, number in moments if isinstance(moment, Period)]
 
     @property
-    def places(self) -> list[Place]:
-        """Where each stands."""
-        if self._places is None:
-            left = map(is_not, self.column("withdrawn"), repeat(None))
-            self._places = list(map(_place, left, *map(self._ways, STAGES)))
-        return self._places
-
-    @property
-    def since(self) -> list[Moment | None]:
-        """When each came to stand there, as ``Project.since``."""
-        if self._since is None:
-            gone = [left and left.on for left in self.column("withdrawn")]
-            rows = zip(gone, *map(self.moments, Stage), strict=True)
-            at = {id(place): _column_of(place) for place, _ in counted(self.places)}
-            self._since = list(map(getitem, rows, map(at.__getitem__, map(id, self.places))))
-        return self._since
+    def places(self) -> Counted[Place]:
+        """Where projects stand, and how many stand there."""
+        return [(place_of(key), number) for key, number in self._numbers_of(STEPS).items()]
 
     @property
     def stays(self) -> Counted[tuple[Place, Moment | None]]:
         """Where projects stand and since when, and how many do so."""
-        places, times = _different(self.places), _different(self.since)
-        pairs = Counter(zip(map(id, self.places), map(id, self.since), strict=True))
-        return [
-            ((places[place], times[since]), number) for (place, since), number in pairs.items()
-        ]
+        since = self.different(SINCE)
+        pairs = Counter(zip(self.keys(STEPS), self.keys(SINCE), strict=True))
+        return [((place_of(steps), since[key]), number) for (steps, key), number in pairs.items()]
+
+    def who(self, fact: Fact, test: Callable[[Any], object]) -> list[bool]:
+        """Tell of each project whether what it tells passes a test."""
+        passing = {key for key, told in self.different(fact).items() if test(told)}
+        return list(map(passing.__contains__, self.keys(fact)))
 
     def came_when(self, stage: Stage, test: Callable[[Period], object]) -> list[bool]:
         """Tell of each whether its date of a stage passes a test; none does not."""
-        passing = {
-            key
-            for key, moment in self.different(stage).items()
-            if isinstance(moment, Period) and test(moment)
-        }
-        return list(map(passing.__contains__, self.keys(stage)))
+        return self.who(MOMENTS[stage], lambda told: isinstance(told, Period) and test(told))
 
     def stand_where(self, test: Callable[[Place], object]) -> list[bool]:
         """Tell of each whether its place passes a test."""
-        passing = {key for key, place in _different(self.places).items() if test(place)}
-        return list(map(passing.__contains__, map(id, self.places)))
+        return self.who(STEPS, lambda steps: test(place_of(steps)))
 
-    def where(self, chosen: Iterable[object]) -> "Census":
+    def where(self, chosen: Sequence[object]) -> "Census":
         """Give those of whom it is said that they are chosen."""
-        return Census(compress(self._projects, chosen))
+        return Census(_Some(self._columns, chosen), lambda some: self.some(_both(chosen, some)))
 
     def on(self, *days: date) -> list["Census"]:
         """Give the projects as they were on some days, the earliest first (``seen_on``)."""
-        later = self._perhaps_after(days[0])
-        return [self._on(day, later) for day in days]
+        first = days[0].toordinal()
+        later = self.who(LAST_DAY, lambda last: last > first)
+        places = list(compress(range(len(self)), later))
+        told = self.some(later) if places else ()
+        return [self._with(_on(day, places, told)) for day in days]
 
-    def _on(self, day: date, later: Iterable[int]) -> "Census":
-        changed = {at: then for at in later if (then := seen_on(self[at], day)) is not self[at]}
-        return self._with(changed) if changed else self
+    def _every(self) -> Sequence[Project]:
+        if self._projects is None:
+            self._projects = self.some([True] * len(self))
+        return self._projects
 
     def _with(self, changed: Mapping[int, Project]) -> "Census":
-        """Give the same with other projects at some positions."""
-        census = Census(self._projects)
-        for at, project in changed.items():
-            census._projects[at] = project
-        # What is known of the others is not looked up again.
-        for stage in Stage:
-            census._moments[stage] = moments = self.moments(stage).copy()
-            census._keys[stage] = keys = self.keys(stage).copy()
-            census._different[stage] = different = dict(self.different(stage))
-            census._numbers[stage] = numbers = self._numbers_of(stage).copy()
-            for at, project in changed.items():
-                moments[at] = moment = project.actual.get(stage)
-                numbers[keys[at]] -= 1
-                keys[at] = key = id(moment)
-                numbers[key] += 1
-                different[key] = moment
-        return census
+        """Give the same with other projects at some places."""
+        if not changed:
+            return self
 
-    def _perhaps_after(self, day: date) -> set[int]:
-        """Give the positions of those in whose files something may be after a day."""
-        every = range(len(self))
-        found: set[int] = set()
-        for stage in Stage:
-            if any(_is_after(moment, day) for moment in self.different(stage).values()):
-                found.update(compress(every, self.came_when(stage, lambda date: date.last > day)))
-        for table, dates in _TABLES.items():
-            parts = self.column(table)
-            if any(_is_after(on, day) for on in _different(dates(parts)).values()):
-                found.update(compress(every, parts))
-        return found
+        def make(chosen: Sequence[object]) -> Sequence[Project]:
+            made = iter(self.some(chosen))
+            return [
+                changed.get(at, one)
+                for at, one in zip(compress(range(len(chosen)), chosen), made, strict=True)
+            ]
 
-    def _ways(self, stage: Stage) -> Iterable[int]:
-        """Tell of each whether it came to a stage, or that the stage does not apply."""
-        if id(_NOT_APPLICABLE) not in self.different(stage):  # as mostly
-            return map(is_not, self.moments(stage), repeat(None))
-        known = {id(None): _NOT_YET, id(_NOT_APPLICABLE): _SKIPPED}
-        return map(known.get, self.keys(stage), repeat(_CAME))
+        return Census(_Changed(self._columns, changed), make)
 
-    def _numbers_of(self, stage: Stage) -> Counter[int]:
-        if stage not in self._numbers:
-            self._numbers[stage] = Counter(self.keys(stage))
-        return self._numbers[stage]
+    def _numbers_of(self, fact: Fact) -> Counter[Any]:
+        if fact.name not in self._numbers:
+            self._numbers[fact.name] = Counter(self.keys(fact))
+        return self._numbers[fact.name]
 
 
 def census_of(projects: Iterable[Project]) -> Census:
     """Give the census of projects, which they may be already."""
-    return projects if isinstance(projects, Census) else Census(projects)
+    if isinstance(projects, Census):
+        return projects
+    told = list(projects)
+    return Census(_Told(told), lambda chosen: list(compress(told, chosen)))
 
 
-def counted(items: Sequence[Item]) -> Counted[Item]:
-    """Count the different objects among some."""
-    different = _different(items)
-    return [(different[key], number) for key, number in Counter(map(id, items)).items()]
+def joined(parts: Sequence[Census]) -> Census:
+    """Give several groups of projects as one."""
 
+    def make(chosen: Sequence[object]) -> Sequence[Project]:
+        rest = iter(chosen)
+        each = [(part, list(islice(rest, len(part)))) for part in parts]
+        return [one for part, some in each if any(some) for one in part.some(some)]
 
-def _different(items: Collection[Item]) -> dict[int, Item]:
-    return dict(zip(map(id, items), items, strict=True))
-
-
-_NOT_APPLICABLE = Mark.NOT_APPLICABLE
-# What a project tells of a stage; that it came or not is told by True and False as well.
-_NOT_YET, _CAME, _SKIPPED = 0, 1, 2
+    return Census(_Joined(parts), make)
 
 
 @cache
-def _place(left: bool, *ways: int) -> Place:
-    told = dict(zip(STAGES, ways, strict=True))
-    reached = next((stage for stage in reversed(STAGES) if told[stage] == _CAME), None)
+def place_of(key: tuple[str, bool]) -> Place:
+    """Give the place that is kept as ``facts.STEPS``."""
+    steps, left = key
+    told = dict(zip(STAGES, steps, strict=True))
+    reached = next((stage for stage in reversed(STAGES) if told[stage] == "x"), None)
     after = STAGES[STAGES.index(reached) + 1 :] if reached else STAGES
     return Place(
         WITHDRAWN if left else reached or PROSPECT,
         reached,
-        tuple(stage for stage in STAGES if told[stage] == _CAME),
-        tuple(stage for stage in STAGES if told[stage] == _SKIPPED),
-        () if left else tuple(stage for stage in after if told[stage] == _NOT_YET),
+        tuple(stage for stage in STAGES if told[stage] == "x"),
+        tuple(stage for stage in STAGES if told[stage] == "-"),
+        () if left else tuple(stage for stage in after if told[stage] == "."),
     )
 
 
-def _column_of(place: Place) -> int:
-    """Give the place of the date in a row of the withdrawal and the stages."""
-    stage = place.reached or Stage.CONTACTED
-    return 0 if place.standing == WITHDRAWN else 1 + tuple(Stage).index(stage)
+def _problem_dates(project: Project) -> tuple[tuple[str | None, str | None], ...]:
+    return tuple((_text(one.closed), _text(one.due)) for one in project.problems)
 
 
-def _is_after(moment: Moment | None, day: date) -> bool:
-    return isinstance(moment, Period) and moment.last > day
+def _text(period: Period | None) -> str | None:
+    return period.text if period else None
 
 
-def _promised(tables: Iterable[tuple[Replanned, ...]]) -> list[Period]:
-    return [again.on for again in chain.from_iterable(tables)]
+#: Of each problem of a project when it was closed, and by when it is to be, as texts or None.
+PROBLEM_DATES = Fact("problem_dates", _problem_dates)
+_FACTS = {**BY_NAME, PROBLEM_DATES.name: PROBLEM_DATES}
 
 
-def _found(tables: Iterable[tuple[Problem, ...]]) -> list[Period | None]:
-    problems = list(chain.from_iterable(tables))
-    return [*[one.raised for one in problems], *[one.closed for one in problems]]
+def _on(day: date, places: Iterable[int], projects: Iterable[Project]) -> dict[int, Project]:
+    """Give those of some projects that were not on a day what they are, by their places."""
+    then = ((at, one, seen_on(one, day)) for at, one in zip(places, projects, strict=True))
+    return {at: was for at, one, was in then if was is not one}
 
 
-def _noted(tables: Iterable[tuple[Note, ...]]) -> list[Period]:
-    return [note.on for note in chain.from_iterable(tables)]
+class _Told(dict[str, Sequence[Any]]):
+    """What projects tell, each fact looked up when it is asked for first, as of those below."""
+
+    def __init__(self, projects: Sequence[Project]) -> None:
+        super().__init__()
+        self._projects = projects
+
+    def __missing__(self, name: str) -> Sequence[Any]:
+        self[name] = column = list(map(_FACTS[name].key, self._projects))
+        return column
 
 
-def _left(column: Iterable[Withdrawal | None]) -> list[Period]:
-    return [gone.on for gone in column if gone]
+class _Some(dict[str, Sequence[Any]]):
+    """What some of those tell of whom columns are."""
+
+    def __init__(self, columns: Columns, chosen: Sequence[object]) -> None:
+        super().__init__()
+        self._every = columns
+        self._chosen = chosen
+
+    def __missing__(self, name: str) -> Sequence[Any]:
+        self[name] = column = list(compress(self._every[name], self._chosen))
+        return column
 
 
-# The dates in the tables of projects besides those of stages; first promises carry no day.
-_TABLES: Mapping[str, Callable[[Iterable[Any]], list[Any]]] = {
-    "replanned": _promised,
-    "problems": _found,
-    "notes": _noted,
-    "withdrawn": _left,
-}
+class _Changed(dict[str, Sequence[Any]]):
+    """What projects tell of which some are others now."""
+
+    def __init__(self, columns: Columns, changed: Mapping[int, Project]) -> None:
+        super().__init__()
+        self._before = columns
+        self._places = tuple(changed)
+        self._now = _Told(tuple(changed.values()))
+
+    def __missing__(self, name: str) -> Sequence[Any]:
+        column = list(self._before[name])
+        for at, value in zip(self._places, self._now[name], strict=True):
+            column[at] = value
+        self[name] = column
+        return column
+
+
+class _Joined(dict[str, Sequence[Any]]):
+    """What several groups tell, one after the other."""
+
+    def __init__(self, parts: Sequence[Census]) -> None:
+        super().__init__()
+        self._parts = parts
+
+    def __missing__(self, name: str) -> Sequence[Any]:
+        fact = _FACTS[name]
+        self[name] = column = list(chain.from_iterable(part.keys(fact) for part in self._parts))
+        return column
+
+
+def _both(chosen: Sequence[object], some: Iterable[object]) -> list[object]:
+    """Say of all who is chosen of those that are chosen."""
+    rest: Iterator[object] = iter(some)
+    return [one and next(rest) for one in chosen]

@@ -36,7 +36,8 @@ from typing import NamedTuple
 
 from zqtrack.core import tally
 from zqtrack.core.cadence import cadence
-from zqtrack.core.census import Census, Counted, census_of, counted
+from zqtrack.core.census import Census, Counted, census_of
+from zqtrack.core.facts import MOMENTS, OWN
 from zqtrack.core.leadtime import FEWEST, LeadTimes, lead_times
 from zqtrack.core.money import format_money
 from zqtrack.core.passage import Passage, passage
@@ -345,7 +346,7 @@ def _investment(
         int(signed_in(projects, window).amount or 0),
         0,
         0,
-        list(compress(projects.column(INVESTMENT), counted)).count(None),
+        list(compress(projects.keys(OWN[INVESTMENT]), counted)).count(None),
         None if parts is None else tally.total(parts),
         found if isinstance(found, str) else None,
         unit,
@@ -355,10 +356,12 @@ def _investment(
 def _signed_in(projects: Census, window: Period) -> _Amounts:
     """Count the projects signed in a window by their amount, and the part of their date in it."""
     chosen = projects.came_when(Stage.SIGNED, window.overlaps)
-    amounts = compress(projects.column(INVESTMENT), chosen)
-    signed = compress(projects.moments(Stage.SIGNED), chosen)
-    parts = {id(day): _part(day, window) for day, _ in projects.dates(Stage.SIGNED)}
-    return Counter(zip(amounts, map(parts.__getitem__, map(id, signed)), strict=True))
+    amounts = compress(projects.keys(OWN[INVESTMENT]), chosen)
+    signed = MOMENTS[Stage.SIGNED]
+    days = {key: day for key, day in projects.different(signed).items() if isinstance(day, Period)}
+    parts = {key: _part(day, window) for key, day in days.items()}
+    dates = compress(projects.keys(signed), chosen)
+    return Counter(zip(amounts, map(parts.__getitem__, dates), strict=True))
 
 
 def _amounts_to_come(
@@ -411,7 +414,7 @@ def _no_basis(start: Stage, end: Stage) -> str:
 
 
 def _applies(projects: Census) -> Mapping[Stage, float]:
-    places = [(place, n) for place, n in counted(projects.places) if Stage.SIGNED in place.came]
+    places = [(place, n) for place, n in projects.places if Stage.SIGNED in place.came]
     signed = sum(number for _, number in places)
     skipped: Counter[Stage] = Counter()
     for place, number in places:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from zqtrack.core.census import Census, census_of
 from zqtrack.core.confidence import percentile_interval, share_interval
+from zqtrack.core.facts import LEFT, MOMENTS
 from zqtrack.core.incidence import Cause, Incidence, estimate_counted
 from zqtrack.core.period import Period
 from zqtrack.core.project import STAGES, Mark, Moment, Project, Stage
@@ -245,12 +246,11 @@ def _numbers(
     starts, ends = {}, {}
     # Of a stage without a date: what it is as an end, and as a start.
     still_open = _OPEN + as_of.toordinal() * (_LOW + 1)
-    ahead = [
-        _WITHDRAWN + _end(gone.on) if gone else still_open for gone in projects.column("withdrawn")
-    ]
+    gone = {key: _WITHDRAWN + _end(on) for key, on in projects.different(LEFT).items() if on}
+    ahead = list(map(gone.get, projects.keys(LEFT), repeat(still_open)))
     before = [_NOT_STARTED] * len(projects)
     for stage in reversed(tuple(Stage)[min(map(tuple(Stage).index, starting)) :]):
-        keys, known = projects.keys(stage), projects.different(stage)
+        keys, known = projects.keys(MOMENTS[stage]), projects.different(MOMENTS[stage])
         if stage in ending:
             numbers = {key: _end(moment) for key, moment in known.items() if moment}
             ends[stage] = list(map(numbers.get, keys, ahead))

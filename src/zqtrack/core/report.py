@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
-from itertools import compress
 from typing import NamedTuple
 
 from zqtrack.core.cadence import Cadence, by_month, cadence
@@ -199,7 +198,7 @@ def build_report(
         signed_in(dated, window),
         times,
         tuple(target for target, _ in targets),
-        count_problems(_with_problems(counted, day, settings)),
+        count_problems(counted, day),
         totals(counted),
         watch_list(perhaps_watched(counted, day, settings.limits, times), times),
         tuple(forecast for _, forecast in targets),
@@ -230,11 +229,6 @@ def _matching(
     views = (View(project, question.as_of, settings.limits) for project in then)
     chosen = list(map(terms.matches, views))
     return (then, known) if all(chosen) else (then.where(chosen), known.where(chosen))
-
-
-def _with_problems(projects: Census, day: date, settings: Settings) -> Iterator[View]:
-    for project in compress(projects, projects.column("problems")):
-        yield View(project, day, settings.limits)
 
 
 def _targets(

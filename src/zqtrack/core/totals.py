@@ -7,7 +7,8 @@ from math import fsum
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from zqtrack.core.census import census_of
+from zqtrack.core.census import census_of, place_of
+from zqtrack.core.facts import OWN, STEPS
 from zqtrack.core.period import Period
 from zqtrack.core.project import STAGES, STANDINGS, Project, Stage
 
@@ -99,8 +100,8 @@ def pipeline(projects: Iterable[Project]) -> tuple[Standing, ...]:
     """Count the projects at every place of the pipeline, prospects and withdrawn ones included."""
     census = census_of(projects)
     planned: dict[str, list[int | None]] = {standing: [] for standing in STANDINGS}
-    for place, amount in zip(census.places, census.column("investment"), strict=True):
-        planned[place.standing].append(amount)
+    for steps, amount in zip(census.keys(STEPS), census.keys(OWN["investment"]), strict=True):
+        planned[place_of(steps).standing].append(amount)
     return tuple(
         Standing(standing, len(there), _sum(there, "investment"))
         for standing, there in planned.items()
@@ -113,7 +114,7 @@ def totals(projects: Iterable[Project]) -> Totals:
     counted = census.stand_where(lambda place: place.standing in STAGES)
 
     def told(field: str) -> list[Any]:
-        return list(compress(census.column(field), counted))
+        return list(compress(census.keys(OWN[field]), counted))
 
     investment, tax, land = told("investment"), told("tax"), told("land_mu")
     return Totals(
@@ -137,7 +138,7 @@ def signed_in(projects: Iterable[Project], window: Period) -> Sum:
     """Add up the planned investment of the projects that were surely signed in a window."""
     census = census_of(projects)
     signed = census.came_when(Stage.SIGNED, lambda day: day.within(window))
-    return _sum(list(compress(census.column("investment"), signed)), "investment")
+    return _sum(list(compress(census.keys(OWN["investment"]), signed)), "investment")
 
 
 def _sum(told: Sequence[float | None], field: str) -> Sum:
@@ -156,7 +157,8 @@ def _per_mu(amounts: Iterable[int | None], lands: Iterable[float | None]) -> flo
 
 
 def _share(field: str, told: Sequence[Any]) -> Share:
-    counts = Counter(told)
+    read = OWN[field].read
+    counts = Counter({read(key): number for key, number in Counter(told).items()})
     known = len(told) - counts.pop(None, 0)
     counts.pop(False, None)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))

@@ -1,18 +1,20 @@
 """The projects that need somebody's attention, and why."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import partial
-from itertools import compress
-from operator import attrgetter
-from typing import NamedTuple, TypeAlias
+from itertools import chain
+from operator import or_
+from typing import Any, NamedTuple, TypeAlias
 
 from zqtrack.core.ageing import AHEAD, MOST, Ageing, Waits, ageing
-from zqtrack.core.census import Census
+from zqtrack.core.census import PROBLEM_DATES, Census, census_of, place_of
 from zqtrack.core.columns import View
+from zqtrack.core.facts import DUE, SINCE, STEPS, Known
 from zqtrack.core.leadtime import LeadTimes
-from zqtrack.core.lights import Light, Limits, in_days, overdue, phrases
-from zqtrack.core.period import Period
+from zqtrack.core.lights import Light, Limits, in_days, phrases
+from zqtrack.core.period import Period, parse_period
 from zqtrack.core.project import PROSPECT, Moment, Project, Stage
 from zqtrack.language import _
 
@@ -87,40 +89,40 @@ def perhaps_watched(
         waits: as of ``watch_list``.
     """
     longest = _longest({(wait.start, wait.end): wait for wait in waits})
-    long = {
-        (id(place), id(since))
-        for (place, since), _ in projects.stays
-        if _stands_long(place.step, since, day, longest)
-    }
-    open_ = projects.stand_where(attrgetter("ahead"))
-    stays = zip(map(id, projects.places), map(id, projects.since), strict=True)
-    soon = day + timedelta(days=limits.soon)
-    return [
-        View(project, day, limits)
-        for project, place, stay in compress(
-            zip(projects, projects.places, stays, strict=True), open_
-        )
-        if stay in long or _perhaps_alarming(project, place.ahead, day, soon)
-    ]
+
+    def stands_long(stay: tuple[tuple[str, bool], str | None]) -> bool:
+        steps, since = stay
+        return _stands_long(place_of(steps).step, SINCE.read(since), day, longest)
+
+    stays = zip(projects.keys(STEPS), projects.keys(SINCE), strict=True)
+    long = map(Known(stands_long).__getitem__, stays)
+    late = _due_by(projects.keys(DUE), day, day + timedelta(days=limits.soon))
+    chosen = list(map(or_, long, late))
+    return [View(project, day, limits) for project in projects.some(chosen)]
 
 
-def count_problems(views: Iterable[View]) -> ProblemCount:
-    """Count the problems that were found up to the day of the views."""
-    problems = [(problem, view.day) for view in views for problem in view.project.problems]
-    closed = sum(problem.closed is not None for problem, _ in problems)
-    late = sum(overdue(problem, day) is not None for problem, day in problems)
-    return ProblemCount(len(problems), closed, len(problems) - closed, late)
+def count_problems(projects: Iterable[Project], day: date) -> ProblemCount:
+    """Count the problems of projects, seen on a day, and those that are overdue on it."""
+    told = Counter(chain.from_iterable(census_of(projects).keys(PROBLEM_DATES)))
+    dues = [(due, number) for (closed, due), number in told.items() if closed is None]
+    open_ = sum(number for _, number in dues)
+    late = sum(number for due, number in dues if due and parse_period(due).last < day)
+    return ProblemCount(told.total(), told.total() - open_, open_, late)
 
 
-def _perhaps_alarming(project: Project, ahead: Collection[Stage], day: date, soon: date) -> bool:
-    """Tell whether an open project may have a red or yellow light, or surely has not."""
-    for problem in project.problems:
-        if overdue(problem, day):
-            return True
-    for stage, promise in project.planned.items():
-        if promise.last <= soon and stage in ahead:
-            return True
-    return any(again.to.last <= soon and again.stage in ahead for again in project.replanned)
+def _due_by(kept: Iterable[Any], day: date, soon: date) -> Iterator[bool]:
+    """Tell of what is kept as ``facts.DUE`` whether a light follows from it that is not green.
+
+    It is looked at as it is kept: hardly any two projects have the same.
+    """
+    last: Known[str, date] = Known(lambda text: parse_period(text).last)
+    for due in kept:
+        if due is None:
+            yield False
+        else:
+            promise, problem = due
+            promised = promise is not None and last[promise[2]] <= soon
+            yield promised or (problem is not None and last[problem] < day)
 
 
 def _longest(waits: Waits) -> Mapping[_Step, int | None]:
