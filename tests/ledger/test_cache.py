@@ -19,7 +19,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_only_what_was_written_as_one_kind_is_read_as_it(folder: Path) -> None:
-    place = place_of(Path("here"), "settings")
+    place = place_of(Path("here"))
     assert place
     assert read_kept(place, kind_of("1")) is None
     write_kept(place, kind_of("1"), b"what is kept")
@@ -30,12 +30,11 @@ def test_only_what_was_written_as_one_kind_is_read_as_it(folder: Path) -> None:
     assert place.parent == folder
 
 
-def test_a_ledger_has_a_file_for_each_thing_that_is_kept_of_it(folder: Path) -> None:
-    index, settings = place_of(Path("/四会"), "index"), place_of(Path("/四会"), "settings")
-    assert index
-    assert settings
-    assert index.with_suffix("") == settings.with_suffix("")
-    assert (index.parent, index.name[:3], index.suffix) == (folder, "四会-", ".index")
+def test_each_ledger_has_a_file_of_its_name_and_path(folder: Path) -> None:
+    one, other = place_of(Path("/a/四会")), place_of(Path("/b/四会"))
+    assert one
+    assert one != other
+    assert (one.parent, one.name[:3], one.suffix) == (folder, "四会-", ".index")
 
 
 @pytest.mark.parametrize(
@@ -67,7 +66,7 @@ def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None
     for name in ("ZQTRACK_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(Path, "home", nowhere)
-    assert place_of(Path("here"), "index") is None
+    assert place_of(Path("here")) is None
 
 
 def test_a_file_is_settled_three_seconds_after_its_last_change() -> None:
@@ -88,6 +87,6 @@ def test_on_a_disk_that_tells_whole_seconds_a_file_is_settled_after_an_hour() ->
 
 
 def test_of_the_root_of_a_disk_something_is_kept_too(folder: Path) -> None:
-    place = place_of(Path(os.sep), "index")
+    place = place_of(Path(os.sep))
     assert place
     assert (place.parent, place.name[:7]) == (folder, "ledger-")

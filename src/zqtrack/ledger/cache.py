@@ -24,8 +24,8 @@ _RACY = 3 * 10**9
 # ours. On others a file would have to be changed twice, and read between, within one such tick.
 _SECOND, _COARSE = 10**9, 3600 * 10**9
 _SUM = 4
-# What is ours in the folder: what is kept of ledgers, and what a write that was cut off left.
-_OURS = re.compile(r"\.?.+-[0-9a-f]{8}\.(index|settings)(-\d+)?", re.DOTALL)
+# What is ours in the folder: indexes, and what a write that was cut off left.
+_OURS = r"(?s)\.?.+-[0-9a-f]{8}\.index(-\d+)?"
 # Seconds after which what nobody read goes: perhaps its ledger is no more.
 _UNUSED = 90 * 86400
 
@@ -41,19 +41,14 @@ def is_settled(signed: Signature, now: int) -> bool:
     return max(signed[2], signed[3]) < now - (_COARSE if coarse else _RACY)
 
 
-def place_of(root: Path, what: str) -> Path | None:
-    """Give the file in which something is kept of a ledger; None where nothing is to be kept.
-
-    Args:
-        root: the ledger.
-        what: "index" or "settings".
-    """
+def place_of(root: Path) -> Path | None:
+    """Give the file in which the index of a ledger is kept; None where nothing is to be kept."""
     folder = _cache_folder()
     if folder is None:
         return None
     path = os.path.realpath(root)
     name = Path(path).name or "ledger"
-    return folder / f"{name[:50]}-{crc32(os.fsencode(path)):08x}.{what}"
+    return folder / f"{name[:50]}-{crc32(os.fsencode(path)):08x}.index"
 
 
 def kind_of(shape: str) -> bytes:
@@ -98,7 +93,7 @@ def _sweep(folder: Path) -> None:
     before = time.time() - _UNUSED
     with os.scandir(folder) as entries:
         for entry in entries:
-            if _OURS.fullmatch(entry.name):
+            if re.fullmatch(_OURS, entry.name):
                 status = entry.stat(follow_symlinks=False)
                 if max(status.st_atime, status.st_mtime) < before:
                     Path(entry.path).unlink()

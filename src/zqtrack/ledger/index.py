@@ -48,7 +48,7 @@ def with_more(packed: Columns, more: Packed) -> Columns:
 
 def load_index(root: Path) -> list[Kept]:
     """Give what is kept of a ledger; nothing where there is no index, or none that can be used."""
-    place = place_of(root, "index")
+    place = place_of(root)
     source = read_kept(place, _kind()) if place else None
     if source is None:
         return []
@@ -71,7 +71,7 @@ def load_index(root: Path) -> list[Kept]:
 
 def save_index(root: Path, kept: Iterable[Kept]) -> None:
     """Keep what was read of a ledger; where that is not possible, do without."""
-    if place := place_of(root, "index"):
+    if place := place_of(root):
         with suppress(OSError):  # the ledger may be gone
             sealed = [(each.signatures, seal(each.packed).sources) for each in kept]
             lengths = [
