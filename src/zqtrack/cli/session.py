@@ -56,7 +56,8 @@ class Loaded(NamedTuple):
     """The projects of a ledger.
 
     Attributes:
-        projects: every project that could be read and may be wanted, in the order of ids.
+        projects: every project that could be read and may be wanted, in the order of ids; a
+            report's are a census, in no order.
         read: how many files were read.
         left_out: how many of them are no project, because something in them is wrong.
     """
