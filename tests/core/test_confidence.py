@@ -120,7 +120,7 @@ def test_the_closed_form_is_the_inverse_of_the_information(seen: list[Observatio
         share = sum(incidence.fit.weights[:points])
         if share < 1 - 1e-9:
             assert confidence._exact_variance(incidence, points) == pytest.approx(
-                turnbull.variance(incidence.fit, points), abs=1e-6
+                turnbull.variances(incidence.fit)(points), abs=1e-6
             )
 
 

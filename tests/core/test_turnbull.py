@@ -99,6 +99,6 @@ def test_the_variance_is_the_inverse_of_the_information(seed: int) -> None:
     covariance[np.ix_(free, free)] = np.linalg.inv((scaled.T @ scaled)[np.ix_(free, free)])
     covariance -= np.outer(weights, weights) / fit.sample.total
     for points in range(1, len(weights), 7):
-        assert turnbull.variance(fit, points) == pytest.approx(
+        assert turnbull.variances(fit)(points) == pytest.approx(
             covariance[:points, :points].sum(), rel=1e-4, abs=1e-9
         )

@@ -10,8 +10,8 @@ that of the projects of which it is known whether they had reached the stage by 
 The variance is the inverse of the observed information: with exact days the closed form (E.
 Marubini and M. G. Valsecchi, "Analysing Survival Data from Clinical Trials and Observational
 Studies" (1995)), which is Greenwood's where nobody withdraws; with intervals that of
-``turnbull.variance``. Inside an innermost interval, whose days the data cannot tell apart, the low
-limit is that of the least share and the high limit that of the greatest.
+``turnbull.variances``. Inside an innermost interval, whose days the data cannot tell apart, the
+low limit is that of the least share and the high limit that of the greatest.
 
 The interval of a percentile holds the days whose share the percentile could be: those on which
 neither limit contradicts it (R. Brookmeyer and J. Crowley, Biometrics 38 (1982)).
@@ -27,6 +27,8 @@ they are. Where a percentile is never reached, nearly all intervals say so.
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from math import sqrt
 
 from zqtrack.core import turnbull
@@ -36,6 +38,8 @@ from zqtrack.core.incidence import NEAR, Cause, Incidence, life_table
 LEVEL = 0.95
 
 _DEVIATIONS = 1.959963984540054  # the normal quantile of (1 + LEVEL) / 2
+# Limits of one estimate are asked for one after the other.
+_variances = lru_cache(maxsize=1)(turnbull.variances)
 
 
 def share_interval(incidence: Incidence, days: int) -> tuple[float, float]:
@@ -58,18 +62,46 @@ def percentile_interval(incidence: Incidence, share: float) -> tuple[int | None,
     opens = {low + 1 for (low, _, cause), _ in incidence.observations if cause is Cause.OPEN}
     early = sorted({0, *opens, *incidence.reached.firsts})
     late = incidence.reached.lasts
-    first = bisect_left(early, goal, key=lambda days: _high(incidence, days))
-    last = bisect_left(late, goal, key=lambda days: _low(incidence, days))
+    # Limits take long, so they are asked where they would be if all shares were as sure as this.
+    number = _number_by(incidence, incidence.percentile(share) or max(late, default=0))
+
+    def high_enough(days: int) -> bool:
+        return _wilson(incidence.share_bounds(days)[1], number)[1] >= goal
+
+    def low_enough(days: int) -> bool:
+        return _wilson(incidence.share(days), number)[0] >= goal
+
+    first = _first(
+        early,
+        lambda days: _high(incidence, days) >= goal,
+        bisect_left(early, True, key=high_enough),
+    )
+    last = _first(
+        late, lambda days: _low(incidence, days) >= goal, bisect_left(late, True, key=low_enough)
+    )
     return (
         early[first] if first < len(early) else None,
         late[last] if last < len(late) else None,
     )
 
 
+def _first(days: Sequence[int], passes: Callable[[int], bool], guess: int) -> int:
+    """Find the place of the first day that passes as all after it do, beginning at a guess."""
+    low, high, step = 0, len(days), 1
+    at = min(guess, high - 1)
+    while low < high:
+        if passes(days[at]):
+            high, at = at, at - step
+        else:
+            low, at = at + 1, at + step
+        step *= 2
+        if not low <= at < high:
+            at = (low + high) // 2
+    return low
+
+
 def _low(incidence: Incidence, days: int) -> float:
-    share = incidence.share(days)
-    lasts = [last for _, last in incidence.fit.sample.spans[: incidence.cut]]
-    return _wilson(share, _number(incidence, days, share, bisect_right(lasts, days)))[0]
+    return _wilson(incidence.share(days), _number_by(incidence, days))[0]
 
 
 def _high(incidence: Incidence, days: int) -> float:
@@ -89,6 +121,12 @@ def _wilson(share: float, number: float) -> tuple[float, float]:
     return max(0.0, centre - reach), min(1.0, centre + reach)
 
 
+def _number_by(incidence: Incidence, days: int) -> float:
+    """Give the number of projects among which the share by a day seems counted."""
+    lasts = [last for _, last in incidence.fit.sample.spans[: incidence.cut]]
+    return _number(incidence, days, incidence.share(days), bisect_right(lasts, days))
+
+
 def _number(incidence: Incidence, days: int, share: float, points: int) -> float:
     """Give the number of projects among which the share seems counted.
 
@@ -104,7 +142,7 @@ def _number(incidence: Incidence, days: int, share: float, points: int) -> float
     if incidence.exact:
         variance = _exact_variance(incidence, points)
     else:
-        variance = turnbull.variance(incidence.fit, points)
+        variance = _variances(incidence.fit)(points)
     return single / max(variance, single / incidence.fit.sample.total)
 
 

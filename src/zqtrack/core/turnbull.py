@@ -181,8 +181,8 @@ def fit(sample: Sample) -> Fit:
     return Fit(sample, tuple(_spread_out(_swept(weights), points, size)))
 
 
-def variance(fit: Fit, points: int) -> float:
-    """Give the variance of the probability of the first so many points.
+def variances(fit: Fit) -> Callable[[int], float]:
+    """Give what tells the variance of the probability of the first so many points.
 
     By the inverse of the observed information on the points that carry weight (Turnbull 1976),
     which takes the others as known to carry none. On exact data it is the variance of a binomial
@@ -191,16 +191,17 @@ def variance(fit: Fit, points: int) -> float:
     carrying = [point for point, weight in enumerate(fit.weights) if weight]
     weights = [fit.weights[point] for point in carrying]
     kinds = _kinds_of(fit.sample, carrying)
-    bends = _bends(
-        kinds,
-        [lone / w**2 for lone, w in zip(kinds.lone, weights, strict=True)],
-        _chances(kinds, weights),
-    )
-    number = bisect_left(carrying, points)
-    chosen = [1.0] * number + [0.0] * (len(carrying) - number)
-    solution = _solve(bends, [True] * len(carrying), chosen, _PRECISION)
-    share = fsum(weights[:number])
-    return max(0.0, fsum(solution[:number]) - share * share) / fit.sample.total
+    lone = list(map(truediv, map(truediv, kinds.lone, weights), weights))
+    bends = _bends(kinds, lone, _chances(kinds, weights))
+
+    def variance(points: int) -> float:
+        number = bisect_left(carrying, points)
+        chosen = [1.0] * number + [0.0] * (len(carrying) - number)
+        solution = _solve(bends, [True] * len(carrying), chosen, _PRECISION)
+        share = fsum(weights[:number])
+        return max(0.0, fsum(solution[:number]) - share * share) / fit.sample.total
+
+    return variance
 
 
 def _innermost(lows: Iterable[int], highs: Iterable[int]) -> tuple[tuple[int, int], ...]:
