@@ -84,8 +84,11 @@ def imported(ledger: Path, *arguments: str) -> tuple[str, set[str]]:
         ("completion bash", ()),
         (
             "advance gcl --dry-run",
-            # Two of them for the grammar of TOML, one for the difference that is shown.
-            ("difflib", "shutil", "toml_rs", "tomli_w", "tree_sitter", "tree_sitter_toml"),
+            # What finds the grammar of TOML imports shutil, and since Python 3.12 inspect.
+            (
+                *("difflib", "shutil", "toml_rs", "tomli_w", "tree_sitter", "tree_sitter_toml"),
+                *(["inspect"] if sys.version_info >= (3, 12) else []),
+            ),
         ),
     ],
 )
