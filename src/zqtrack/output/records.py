@@ -94,25 +94,38 @@ def json_of(rows: Rows, columns: Sequence[Column] = ()) -> Iterator[str]:
 
     encode = JSONEncoder(ensure_ascii=False).encode
     members = {column.name: column for column in columns} or _FULL
+    parts = [
+        _encoded(rows, before, column, after, encode)
+        for before, column, after in _around(members, "{", "}", encode)
+    ]
     between = "[\n"
-    for records in _in_pieces(_encoded(rows, members, encode)):
+    for records in _in_pieces(map(", ".join, zip(*parts, strict=True))):
         yield between + ",\n".join(records)
         between = ",\n"
     yield "\n]\n" if len(rows) else "[]\n"
 
 
-def _encoded(rows: Rows, members: _Members, encode: Callable[[Any], str]) -> Iterator[str]:
-    parts = [_member(rows, f"{encode(name)}: ", one, encode) for name, one in members.items()]
-    return (f"{{{record}}}" for record in map(", ".join, zip(*parts, strict=True)))
+def _around(
+    members: _Members, opening: str, closing: str, encode: Callable[[Any], str]
+) -> Iterator[tuple[str, Column, str]]:
+    """Give each column with what stands before its value in a record, and behind it."""
+    last = len(members) - 1
+    for at, (name, member) in enumerate(members.items()):
+        before = f"{opening if at == 0 else ''}{encode(name)}: "
+        after = closing if at == last else ""
+        if isinstance(member, Column):
+            yield before, member, after
+        else:
+            yield from _around(member, before + "{", "}" + after, encode)
 
 
-def _member(
-    rows: Rows, name: str, member: "Column | _Members", encode: Callable[[Any], str]
-) -> Iterable[str]:
-    if not isinstance(member, Column):
-        return (name + record for record in _encoded(rows, member, encode))
-    seen = member.seen
-    return rows.seen(member.fact, lambda *of: name + encode(plain_value(seen(*of)))).each()
+def _encoded(
+    rows: Rows, before: str, column: Column, after: str, encode: Callable[[Any], str]
+) -> Iterator[str]:
+    def text(*of: Any) -> str:
+        return f"{before}{encode(plain_value(column.seen(*of)))}{after}"
+
+    return rows.seen(column.fact, text).each()
 
 
 def csv_of(rows: Rows, columns: Sequence[Column]) -> Iterator[str]:
