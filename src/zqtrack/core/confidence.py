@@ -27,7 +27,6 @@ they are. Where a percentile is never reached, nearly all intervals say so.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
 from functools import lru_cache
 from math import sqrt
 
@@ -62,46 +61,18 @@ def percentile_interval(incidence: Incidence, share: float) -> tuple[int | None,
     opens = {low + 1 for (low, _, cause), _ in incidence.observations if cause is Cause.OPEN}
     early = sorted({0, *opens, *incidence.reached.firsts})
     late = incidence.reached.lasts
-    # Limits take long, so they are asked where they would be if all shares were as sure as this.
-    number = _number_by(incidence, incidence.percentile(share) or max(late, default=0))
-
-    def high_enough(days: int) -> bool:
-        return _wilson(incidence.share_bounds(days)[1], number)[1] >= goal
-
-    def low_enough(days: int) -> bool:
-        return _wilson(incidence.share(days), number)[0] >= goal
-
-    first = _first(
-        early,
-        lambda days: _high(incidence, days) >= goal,
-        bisect_left(early, True, key=high_enough),
-    )
-    last = _first(
-        late, lambda days: _low(incidence, days) >= goal, bisect_left(late, True, key=low_enough)
-    )
+    first = bisect_left(early, goal, key=lambda days: _high(incidence, days))
+    last = bisect_left(late, goal, key=lambda days: _low(incidence, days))
     return (
         early[first] if first < len(early) else None,
         late[last] if last < len(late) else None,
     )
 
 
-def _first(days: Sequence[int], passes: Callable[[int], bool], guess: int) -> int:
-    """Find the place of the first day that passes as all after it do, beginning at a guess."""
-    low, high, step = 0, len(days), 1
-    at = min(guess, high - 1)
-    while low < high:
-        if passes(days[at]):
-            high, at = at, at - step
-        else:
-            low, at = at + 1, at + step
-        step *= 2
-        if not low <= at < high:
-            at = (low + high) // 2
-    return low
-
-
 def _low(incidence: Incidence, days: int) -> float:
-    return _wilson(incidence.share(days), _number_by(incidence, days))[0]
+    share = incidence.share(days)
+    lasts = [last for _, last in incidence.fit.sample.spans[: incidence.cut]]
+    return _wilson(share, _number(incidence, days, share, bisect_right(lasts, days)))[0]
 
 
 def _high(incidence: Incidence, days: int) -> float:
@@ -119,12 +90,6 @@ def _wilson(share: float, number: float) -> tuple[float, float]:
     centre = (share + extra / 2) / (1 + extra)
     reach = sqrt(extra * (share * (1 - share) + extra / 4)) / (1 + extra)
     return max(0.0, centre - reach), min(1.0, centre + reach)
-
-
-def _number_by(incidence: Incidence, days: int) -> float:
-    """Give the number of projects among which the share by a day seems counted."""
-    lasts = [last for _, last in incidence.fit.sample.spans[: incidence.cut]]
-    return _number(incidence, days, incidence.share(days), bisect_right(lasts, days))
 
 
 def _number(incidence: Incidence, days: int, share: float, points: int) -> float:

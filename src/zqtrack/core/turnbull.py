@@ -20,6 +20,7 @@ gradients solve as exactly as the step deserves.
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from itertools import accumulate, compress, groupby, pairwise, repeat
 from math import fsum, inf, log
 from operator import add, gt, itemgetter, mul, not_, sub, truediv
@@ -194,6 +195,7 @@ def variances(fit: Fit) -> Callable[[int], float]:
     lone = list(map(truediv, map(truediv, kinds.lone, weights), weights))
     bends = _bends(kinds, lone, _chances(kinds, weights))
 
+    @cache
     def variance(points: int) -> float:
         number = bisect_left(carrying, points)
         chosen = [1.0] * number + [0.0] * (len(carrying) - number)
