@@ -5,12 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from zqtrack.core.census import census_of
 from zqtrack.core.columns import View
 from zqtrack.core.leadtime import LeadTimes, lead_times
 from zqtrack.core.lights import Light, Limits
 from zqtrack.core.period import exactly, parse_period
 from zqtrack.core.project import Problem, Project, Stage, Withdrawal, moment_from
-from zqtrack.core.watch import ProblemCount, count_problems, watch_list
+from zqtrack.core.watch import ProblemCount, count_problems, perhaps_watched, watch_list
 
 DAY = date(2024, 3, 3)
 PROMISED = {"completed": "2030"}
@@ -64,7 +65,10 @@ TO_COMPLETE = waits(Stage.STARTED, Stage.COMPLETED, 10, 20, 30, 40, 50, 60)
 
 
 def watched(*views: View, wait: LeadTimes = TO_COMPLETE) -> list[tuple[str, Light]]:
-    return [(one.view.project.id, one.light) for one in watch_list(views, [wait])]
+    found = watch_list(views, [wait])
+    projects = census_of([view.project for view in views])
+    assert watch_list(perhaps_watched(projects, DAY, views[0].limits, [wait]), [wait]) == found
+    return [(one.view.project.id, one.light) for one in found]
 
 
 def reasons(one: View, wait: LeadTimes = TO_COMPLETE) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def perhaps_watched(
     stays = zip(projects.keys(STEPS), projects.keys(SINCE), strict=True)
     long = map(Known(stands_long).__getitem__, stays)
     late = _due_by(projects.keys(DUE), day, day + timedelta(days=limits.soon))
-    chosen = list(map(or_, long, late))
+    chosen = list(map(or_, late, long))
     return [View(project, day, limits) for project in projects.some(chosen)]
 
 
