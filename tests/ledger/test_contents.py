@@ -21,6 +21,7 @@ from zqtrack.ledger import contents, workers
 from zqtrack.ledger.contents import read_batches, read_contents, read_names, read_rows
 from zqtrack.ledger.findings import check_ledger
 from zqtrack.ledger.index import load_index
+from zqtrack.ledger.signatures import changed_files
 from zqtrack.ledger.store import Listing, read_data
 
 Add = Callable[[str, str], Path]
@@ -268,6 +269,32 @@ def test_the_work_is_done_in_other_processes(
         for path in batch.again
     ]
     assert len(elsewhere) == 10
+    assert cache.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are not divided")
+def test_other_processes_look_whether_many_files_have_changed(
+    ledger: Path, add: Add, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "_BATCH", 3)
+    monkeypatch.setattr(contents, "_WORTH_LOOKING", 9)
+    monkeypatch.setattr(workers, "processors", lambda: 2)
+    for number in range(10):
+        add(f"p{number}", f'name = "{number}"\n')
+    assert len(named(ledger)) == 10
+    here = os.getpid()
+
+    def elsewhere(paths: list[str], packed: bytes) -> list[int]:
+        assert os.getpid() != here
+        return changed_files(paths, packed)
+
+    monkeypatch.setattr(contents, "changed_files", elsewhere)
+    tick()
+    add("p4", 'name = "four"\n')
+    assert named(ledger)["p4"] == "four"
+    monkeypatch.setattr(contents, "_WORTH_LOOKING", 11)
+    with pytest.raises(AssertionError):
+        named(ledger)
     assert cache.exists()
 
 

@@ -25,7 +25,7 @@ from zqtrack.core.project import (
 Packed: TypeAlias = dict[str, list[Any]]
 #: The same to be read only, perhaps each column when it is asked for.
 Columns: TypeAlias = Mapping[str, list[Any]]
-Part = TypeVar("Part")
+_Part = TypeVar("_Part")
 
 
 class Sealed(Mapping[str, list[Any]]):
@@ -190,7 +190,7 @@ def _types(part: type) -> Mapping[str, ValueType]:
     return {field.name: field.type for field in fields_of(part)}
 
 
-def _made(part: type[Part], values: Mapping[str, Iterable[Any]], number: int) -> list[Part]:
+def _made(part: type[_Part], values: Mapping[str, Iterable[Any]], number: int) -> list[_Part]:
     """Make frozen values column by column: no call of Python for each one and its fields."""
     made = list(map(object.__new__, repeat(part, number)))
     for name, column in values.items():
