@@ -1,7 +1,8 @@
 """How long a project takes from one stage to a later one, in whole days."""
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from itertools import chain, pairwise, repeat
@@ -123,7 +124,7 @@ class LeadTimes:
     @property
     def finished_only(self) -> Finished | None:
         """Plain figures of the finished projects; None where there is none."""
-        middles = [sum(_days(told)) / 2 for told in self.reached]
+        middles = [sum(_bounds(told)) / 2 for told in self.reached]
         if not middles:
             return None
         middles.sort()
@@ -194,18 +195,27 @@ def all_lead_times(
 
 
 def _lead_times(start: Stage, end: Stage, differences: Mapping[float, int]) -> LeadTimes:
+    told = sorted(differences)
+    edges = [bisect_left(told, (place - 0.5) * _OUTCOME) for place in range(len(_OUTCOMES) + 1)]
     outcomes: Counter[Outcome] = Counter()
-    seen = []
-    for outcome, low, high, number in _told(differences):
-        outcomes[outcome] += number
+    seen: list[tuple[tuple[int, int, Cause], int]] = []
+    for place, (outcome, (first, last)) in enumerate(zip(_OUTCOMES, pairwise(edges), strict=True)):
+        numbers = [differences[difference] for difference in told[first:last]]
         if outcome in _CAUSES:
-            seen.append(((low, high, _CAUSES[outcome]), number))
+            kinds = zip(_days(told[first:last], place), numbers, strict=True)
+            cause = _CAUSES[outcome]
+            lasting = [((max(0, low), high, cause), n) for (low, high), n in kinds if high >= 0]
+            seen += lasting
+            outcomes[outcome] = sum(number for _, number in lasting)
+            outcomes[Outcome.REVERSED] += sum(numbers) - outcomes[outcome]
+        elif outcome:
+            outcomes[outcome] += sum(numbers)
     reached = sorted(
         (low, high, number) for (low, high, by), number in seen if by is Cause.REACHED
     )
     each = (repeat(LeadTime(Outcome.REACHED, low, high), number) for low, high, number in reached)
     times = tuple(chain.from_iterable(each))
-    return LeadTimes(start, end, outcomes, times, estimate_counted(seen))
+    return LeadTimes(start, end, +outcomes, times, estimate_counted(seen))
 
 
 _CAUSES = {Outcome(cause.value): cause for cause in Cause}
@@ -278,20 +288,11 @@ def _start(moment: Moment, begun_by: date) -> float:
     return _UNDATED_START if moment is Mark.UNKNOWN else _NO_START
 
 
-def _told(differences: Mapping[float, int]) -> Iterator[tuple[Outcome, int, int, int]]:
-    """Read from the differences of numbers what projects tell, and how many tell it.
-
-    It is as in a lead time; where it is left out the days mean nothing.
-    """
-    for difference in sorted(differences):
-        place, days = divmod(int(difference) + _OUTCOME // 2, _OUTCOME)
-        outcome = _OUTCOMES[place]
-        if outcome:
-            low, high = divmod(days - (_OUTCOME - _LOW) // 2, _LOW)
-            high -= _LOW // 2
-            if high < 0 and outcome in _CAUSES:
-                outcome = Outcome.REVERSED
-            yield outcome, max(0, low), high, differences[difference]
+def _days(differences: Sequence[float], place: int) -> list[tuple[int, int]]:
+    """Read the fewest and the most days from the differences of one outcome."""
+    # The last digit may be negative: so it is read half its range too high.
+    numbers = map(int, map(sub, differences, repeat(place * _OUTCOME - _LOW // 2)))
+    return [(low, high - _LOW // 2) for low, high in map(divmod, numbers, repeat(_LOW))]
 
 
 def _passed(project: Project, stage: Stage) -> bool:
@@ -314,6 +315,6 @@ def _between(began: Period, ended: Period, outcome: Outcome) -> LeadTime:
     return LeadTime(outcome, low, (ended.last - began.first).days)
 
 
-def _days(told: LeadTime) -> tuple[int, int]:
+def _bounds(told: LeadTime) -> tuple[int, int]:
     """Give the bounds of a lead time that is not left out."""
     return told.low or 0, told.high or 0
