@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from zqtrack.core.checks import CHECKS, RULES, Check, check_project, find_duplicates, rule
 from zqtrack.core.findings import Flaw, Severity
-from zqtrack.core.project import Project
+from zqtrack.core.project import Project, Stage
 from zqtrack.core.reading import read_project
 from zqtrack.errors import UsageError
 
@@ -154,6 +156,47 @@ def test_flaws_come_in_the_order_of_a_project_file() -> None:
         (("problems", 0, "raised"), "ZQ202"),
         (("problems", 0, "closed"), "ZQ221"),
     ]
+
+
+_DAYS = st.sampled_from(
+    [
+        *("1948", "1948/1950", "1949", "2022", "2023-04", "2023-04/2024-04", "2023-Q4", "2074"),
+        *("2074/2075", "2075", date(2023, 4, 18), date(2023, 10, 9), TODAY, date(2024, 3, 4)),
+    ]
+)
+_STAGES = st.sampled_from([stage.value for stage in Stage])
+_YUAN = st.sampled_from([0, 1, 999_999, 10**6, 10**8, 10**9, 10**12, 10**12 + 1])
+_FILES = st.fixed_dictionaries(
+    {"name": st.just("Example")},
+    optional={
+        **dict.fromkeys(("investment", "paid-in", "output", "tax"), _YUAN),
+        "land-mu": st.sampled_from([0, 0.001, 1, 120.5, 50_000, 66_667]),
+        "actual": st.dictionaries(_STAGES, _DAYS | st.sampled_from(["unknown", "n/a"])),
+        "planned": st.dictionaries(_STAGES, _DAYS),
+        "replanned": st.lists(
+            st.fixed_dictionaries({"stage": _STAGES, "to": _DAYS, "on": _DAYS}), max_size=2
+        ),
+        "problems": st.lists(
+            st.fixed_dictionaries(
+                {"title": st.just("Road"), "raised": _DAYS},
+                optional={"owner": st.just("Roads office"), "due": _DAYS, "closed": _DAYS},
+            ),
+            max_size=2,
+        ),
+        "notes": st.lists(
+            st.fixed_dictionaries({"on": _DAYS, "text": st.just("Visited.")}), max_size=2
+        ),
+        "withdrawn": st.fixed_dictionaries({"on": _DAYS}),
+    },
+)
+
+
+@settings(max_examples=500)
+@given(_FILES)
+def test_no_check_is_left_out_where_it_would_find_something(file: dict[str, Any]) -> None:
+    read = project("", **file)
+    by_each = [(check.rule.code, key) for check in CHECKS for key, _, _ in check.find(read, TODAY)]
+    assert sorted((flaw.code, flaw.key) for flaw in check_project(read, TODAY)) == sorted(by_each)
 
 
 # Stages

@@ -1,6 +1,6 @@
 """A field is declared once, and its values are read from TOML and from text alike."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 import pytest
@@ -24,6 +24,7 @@ from zqtrack.core.fields import (
     fields_of,
 )
 from zqtrack.core.period import parse_period
+from zqtrack.core.project import MOMENT
 from zqtrack.core.record import record
 from zqtrack.errors import BadValue
 
@@ -251,6 +252,39 @@ def test_a_choice_is_a_text(value: object) -> None:
         "a colour belongs here",
         "write one of red, sea-green; in quotes",
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text"),
+    [
+        (PERIOD, date(2023, 4, 18), "2023-04-18"),
+        (PERIOD, "2023-Q3", "2023-Q3"),
+        (MOMENT, date(2023, 4, 18), "2023-04-18"),
+        (MOMENT, "2023-04/2023-05", "2023-04/2023-05"),
+        (MOMENT, "n/a", "n/a"),
+        (COLOUR, "sea-green", "sea-green"),
+    ],
+)
+def test_what_is_kept_as_text_is_kept_as_a_file_has_it(
+    kind: ValueType, value: object, text: str
+) -> None:
+    assert kind.text is not None
+    assert kind.text(value) == text
+    assert kind.read(kind.text(value)) == kind.read(value)
+
+
+@pytest.mark.parametrize("kind", [PERIOD, MOMENT, COLOUR])
+@pytest.mark.parametrize(
+    "value",
+    [2023, 20.5, True, "", "2023-13", "blue", [], {}, date(1899, 12, 31), datetime(2023, 4, 18)],  # noqa: DTZ001 - as a file has it
+)
+def test_what_cannot_be_read_has_no_text(kind: ValueType, value: object) -> None:
+    assert kind.text is not None
+    with pytest.raises(BadValue) as read:
+        kind.read(value)
+    with pytest.raises(BadValue) as told:
+        kind.text(value)
+    assert (str(told.value), told.value.hint) == (str(read.value), read.value.hint)
 
 
 @pytest.mark.parametrize("kind", [FLAG, NUMBER, COUNT, DAY, MONEY, PERIOD, COLOUR])

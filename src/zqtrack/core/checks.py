@@ -21,7 +21,6 @@ from zqtrack.core.project import (
     Replanned,
     Stage,
     Withdrawal,
-    seen_on,
 )
 from zqtrack.core.record import record
 from zqtrack.core.rules import DUPLICATE, FILE_RULES, READING_RULES, SETTINGS, Rule
@@ -42,12 +41,13 @@ class Check:
     Attributes:
         rule: what is looked for.
         find: from a project and today; what it gives becomes a flaw with the rule's code.
-        part: the attribute of a project that is looked at; where it is empty, nothing is found.
+        when: tells cheaply whether there may be anything to find; asked once for all checks that
+            share it.
     """
 
     rule: Rule
     find: Callable[[Project, date], Iterable[Found]]
-    part: str = "id"
+    when: Callable[[Project, date], object]
 
 
 def check_project(project: Project, today: date) -> tuple[Flaw, ...]:
@@ -62,8 +62,8 @@ def check_project(project: Project, today: date) -> tuple[Flaw, ...]:
     """
     flaws = [
         Flaw(check.rule.code, *found)
-        for part, checks in _BY_PART
-        if part(project)
+        for may_find, checks in _BY_WHEN
+        if may_find(project, today)
         for check in checks
         for found in check.find(project, today)
     ]
@@ -159,8 +159,6 @@ def _stages_out_of_order(project: Project, _today: date) -> Iterator[Found]:
 
 
 def _in_the_future(project: Project, today: date) -> Iterator[Found]:
-    if seen_on(project, today) is project:  # as nearly always
-        return
     for key, day in _happened(project):
         if day.first > today:
             promise = _("take it out, and promise it: zqtrack plan {id} {key} {day}").format(
@@ -260,12 +258,10 @@ def _replanned_out_of_order(project: Project, _today: date) -> Iterator[Found]:
 
 
 def _promises_out_of_order(project: Project, _today: date) -> Iterator[Found]:
-    ahead = [
-        (stage, promise)
-        for stage in _STAGES
-        if stage not in project.actual and (promise := project.promise(stage))
-    ]
-    for stage, promise, earlier, before in _reversed(ahead):
+    promises = {**project.planned, **{again.stage: again.to for again in project.replanned}}
+    ahead = [stage for stage in promises if stage not in project.actual]
+    dated = [(stage, promises[stage]) for stage in sorted(ahead, key=_STAGES.index)]
+    for stage, promise, earlier, before in _reversed(dated):
         yield (
             _promise_key(project, stage),
             _("{stage} is promised for {promise}, before {earlier} ({before})").format(
@@ -449,9 +445,6 @@ def _land_out_of_scale(project: Project, _today: date) -> Iterator[Found]:
 
 
 def _implausible_year(project: Project, today: date) -> Iterator[Found]:
-    last = date(today.year + _YEARS_AHEAD, 12, 31)
-    if not [day for day in _days(project) if day.first < _FIRST_DAY or day.last > last]:
-        return  # as nearly always
     for key, day in chain(_happened(project), _promised(project)):
         if day.first < _FIRST_DAY:
             yield (
@@ -462,7 +455,7 @@ def _implausible_year(project: Project, today: date) -> Iterator[Found]:
                 _("correct the year"),
             )
     for key, day in _promised(project):
-        if day.last > last:
+        if day.last.year > today.year + _YEARS_AHEAD:
             yield (
                 key,
                 _("{key} ({day}) is more than {years} years after today ({today})").format(
@@ -498,29 +491,12 @@ def _reversed(
     dated: Sequence[tuple[Stage, Period]],
 ) -> Iterator[tuple[Stage, Period, Stage, Period]]:
     """Give each date that surely lies before one of an earlier stage, with the nearest such."""
-    beginnings = [day.first for _, day in dated]
-    if beginnings == sorted(beginnings):  # as nearly always
-        return
     latest = date.min
     for at, (stage, day) in enumerate(dated):
         if day.last < latest:
             nearest = next(one for one in reversed(dated[:at]) if day.last < one[1].first)
             yield stage, day, *nearest
         latest = max(latest, day.first)
-
-
-def _days(project: Project) -> list[Period]:
-    """Give every date of a project."""
-    days = [day for day in project.actual.values() if isinstance(day, Period)]
-    days += project.planned.values()
-    for again in project.replanned:
-        days += again.on, again.to
-    for problem in project.problems:
-        days += filter(None, (problem.raised, problem.due, problem.closed))
-    days += [note.on for note in project.notes]
-    if project.withdrawn:
-        days.append(project.withdrawn.on)
-    return days
 
 
 def _happened(project: Project) -> Iterator[tuple[KeyPath, Period]]:
@@ -550,6 +526,98 @@ def _promised(project: Project) -> Iterator[tuple[KeyPath, Period]]:
             yield ("problems", at, "due"), problem.due
 
 
+# When there may be anything to find: asked of every project, so each costs next to nothing.
+
+
+def _odd_dates(project: Project, today: date) -> bool:
+    """Whether a date may be out of order, in the future, or of another age."""
+    latest = _FIRST_DAY
+    for stage in _STAGES:
+        day = project.actual.get(stage)
+        if isinstance(day, Period):
+            if day.first < latest:
+                return True
+            latest = day.first
+    if latest > today:
+        return True
+    far = date(today.year + _YEARS_AHEAD, 1, 1)
+    for day in project.planned.values():
+        if day.first < _FIRST_DAY or day.last >= far:
+            return True
+    parts = project.replanned or project.problems or project.notes or project.withdrawn
+    return bool(parts) and _odd_parts(project, today, far)
+
+
+def _odd_parts(project: Project, today: date, far: date) -> bool:
+    happened, promised = [], []
+    for again in project.replanned:
+        happened.append(again.on)
+        promised.append(again.to)
+    for problem in project.problems:
+        happened += problem.raised, problem.closed or problem.raised
+        promised.append(problem.due or problem.raised)
+    for note in project.notes:
+        happened.append(note.on)
+    if project.withdrawn:
+        happened.append(project.withdrawn.on)
+    return bool(
+        [day for day in happened if not _FIRST_DAY <= day.first <= today]
+        or [day for day in promised if day.first < _FIRST_DAY or day.last >= far]
+    )
+
+
+def _odd_promises(project: Project, _today: date) -> bool:
+    """Whether the promises for two stages may be out of order."""
+    if project.replanned:
+        return True
+    latest = date.min
+    for stage in _STAGES:
+        day = project.planned.get(stage)
+        if day and stage not in project.actual:
+            if day.first < latest:
+                return True
+            latest = day.first
+    return False
+
+
+def _reached(project: Project, _today: date) -> object:
+    return project.actual
+
+
+def _promises(project: Project, _today: date) -> object:
+    return project.planned or project.replanned
+
+
+def _replannings(project: Project, _today: date) -> object:
+    return project.replanned
+
+
+def _withdrawal(project: Project, _today: date) -> object:
+    return project.withdrawn
+
+
+def _problems(project: Project, _today: date) -> object:
+    return project.problems
+
+
+def _amounts(project: Project, _today: date) -> object:
+    return (
+        project.investment is not None
+        or project.output is not None
+        or project.paid_in is not None
+        or project.tax is not None
+    )
+
+
+def _two_amounts(project: Project, _today: date) -> object:
+    # One of them is in each proportion.
+    return project.output is not None or project.paid_in is not None
+
+
+def _land(project: Project, _today: date) -> object:
+    return project.land_mu
+
+
 #: Every check of a project. Errors cannot be true as they stand; warnings can, but seldom are.
 CHECKS: tuple[Check, ...] = (
     Check(
@@ -566,7 +634,7 @@ CHECKS: tuple[Check, ...] = (
             '[actual]\nsigned = "2023-04"\nland-supplied = "unknown"\nstarted = 2023-09-28\n',
         ),
         _stages_out_of_order,
-        "actual",
+        _odd_dates,
     ),
     Check(
         Rule(
@@ -582,6 +650,7 @@ CHECKS: tuple[Check, ...] = (
             '[actual]\nsigned = "2023-04"\n\n[planned]\nland-supplied = "2029-H1"\n',
         ),
         _in_the_future,
+        _odd_dates,
     ),
     Check(
         Rule(
@@ -600,7 +669,7 @@ CHECKS: tuple[Check, ...] = (
             '[actual]\nsigned = "unknown"\nland-supplied = "n/a"\nstarted = "2022-06"\n',
         ),
         _passed_without_date,
-        "actual",
+        _reached,
     ),
     Check(
         Rule(
@@ -617,7 +686,7 @@ CHECKS: tuple[Check, ...] = (
             '[[notes]]\non = "2024-01"\ntext = "Closed."\n',
         ),
         _withdrawn_and_producing,
-        "withdrawn",
+        _withdrawal,
     ),
     Check(
         Rule(
@@ -636,7 +705,7 @@ CHECKS: tuple[Check, ...] = (
             'reason = "no grid connection"\n',
         ),
         _withdrawn_too_early,
-        "withdrawn",
+        _withdrawal,
     ),
     Check(
         Rule(
@@ -653,7 +722,7 @@ CHECKS: tuple[Check, ...] = (
             '[[replanned]]\nstage = "completed"\nto = "2025-03"\non = 2023-10-09\n',
         ),
         _replanned_without_first,
-        "replanned",
+        _replannings,
     ),
     Check(
         Rule(
@@ -670,7 +739,7 @@ CHECKS: tuple[Check, ...] = (
             '[[replanned]]\nstage = "started"\nto = "2024-06"\non = 2023-11-20\n',
         ),
         _replanned_out_of_order,
-        "replanned",
+        _replannings,
     ),
     Check(
         Rule(
@@ -686,6 +755,7 @@ CHECKS: tuple[Check, ...] = (
             '[planned]\ncompleted = "2024-12"\nproducing = "2025-H1"\n',
         ),
         _promises_out_of_order,
+        _odd_promises,
     ),
     Check(
         Rule(
@@ -701,7 +771,7 @@ CHECKS: tuple[Check, ...] = (
             '[planned]\nstarted = "2024-06"\n',
         ),
         _promise_for_nothing,
-        "actual",
+        _promises,
     ),
     Check(
         Rule(
@@ -717,7 +787,7 @@ CHECKS: tuple[Check, ...] = (
             '[[replanned]]\nstage = "completed"\nto = "2025-03"\non = 2023-10-09\n',
         ),
         _promised_for_the_past,
-        "replanned",
+        _replannings,
     ),
     Check(
         Rule(
@@ -730,7 +800,7 @@ CHECKS: tuple[Check, ...] = (
             "closed = 2023-05-28\n",
         ),
         _closed_before_raised,
-        "problems",
+        _problems,
     ),
     Check(
         Rule(
@@ -746,7 +816,7 @@ CHECKS: tuple[Check, ...] = (
             'owner = "Roads office"\ndue = 2023-06-01\n',
         ),
         _due_before_raised,
-        "problems",
+        _problems,
     ),
     Check(
         Rule(
@@ -762,7 +832,7 @@ CHECKS: tuple[Check, ...] = (
             'owner = "Roads office"\ndue = 2023-06-01\n',
         ),
         _nobody_answers,
-        "problems",
+        _problems,
     ),
     Check(
         Rule(
@@ -778,6 +848,7 @@ CHECKS: tuple[Check, ...] = (
             'investment = "110000万"\noutput = "20亿"\n',
         ),
         _amount_out_of_scale,
+        _amounts,
     ),
     Check(
         Rule(
@@ -795,6 +866,7 @@ CHECKS: tuple[Check, ...] = (
             'investment = "11亿"\npaid-in = "3000万"\noutput = "20亿"\ntax = "6000万"\n',
         ),
         _amounts_out_of_proportion,
+        _two_amounts,
     ),
     Check(
         Rule(
@@ -810,6 +882,7 @@ CHECKS: tuple[Check, ...] = (
             'investment = "11亿"\nland-mu = 120.5\n',
         ),
         _land_out_of_scale,
+        _land,
     ),
     Check(
         Rule(
@@ -824,13 +897,13 @@ CHECKS: tuple[Check, ...] = (
             '[planned]\nstarted = "2026"\n',
         ),
         _implausible_year,
+        _odd_dates,
     ),
 )
 
-# Of a part that a project lacks, none of its checks is asked.
-_BY_PART = tuple(
-    (attrgetter(part), tuple(check for check in CHECKS if check.part == part))
-    for part in dict.fromkeys(check.part for check in CHECKS)
+_BY_WHEN = tuple(
+    (when, tuple(check for check in CHECKS if check.when is when))
+    for when in dict.fromkeys(check.when for check in CHECKS)
 )
 
 #: Everything that ``validate`` looks for, by code.

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from zqtrack.core.chinese import in_english
 from zqtrack.core.money import money_from, parse_money
-from zqtrack.core.period import parse_period, period_from
+from zqtrack.core.period import parse_period, period_from, period_text
 from zqtrack.core.record import field as record_field
 from zqtrack.core.record import fields
 from zqtrack.errors import BadValue, quoted
@@ -25,12 +25,15 @@ class ValueType(NamedTuple):
         read: from what TOML gave; raises BadValue.
         parse: from the text of a filter, an option or a cell; raises BadValue.
         choices: the texts it may be, where there are few.
+        text: from what TOML gave, the text that says the same in a file; raises BadValue. None
+            where values are texts, numbers or flags themselves.
     """
 
     name: str
     read: Callable[[object], Any]
     parse: Callable[[str], Any]
     choices: tuple[str, ...] = ()
+    text: Callable[[object], str] | None = None
 
 
 class Field(NamedTuple):
@@ -167,7 +170,7 @@ def choice_of(name: str, enum: type[StrEnum]) -> ValueType:
         message = _("{value} is not a {name}").format(value=quoted(text), name=_(name))
         return BadValue(message, _("write one of {words}").format(words=words))
 
-    return ValueType(name, read, parse, tuple(members))
+    return ValueType(name, read, parse, tuple(members), lambda value: read(value).value)
 
 
 TEXT = ValueType("text", _text_from, _text_from)
@@ -178,4 +181,4 @@ NUMBER = ValueType("number", _number_from, _parse_number)
 COUNT = ValueType("whole number", _count_from, _parse_count)
 DAY = ValueType("day", _day_from, _day_from)
 MONEY = ValueType("money", money_from, parse_money)
-PERIOD = ValueType("date", period_from, parse_period)
+PERIOD = ValueType("date", period_from, parse_period, text=period_text)

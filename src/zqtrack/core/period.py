@@ -88,6 +88,18 @@ def parse_period(text: str) -> Period:
     return _parse(text)
 
 
+def period_text(value: object) -> str:
+    """Give what TOML gave for a date as the text that says the same in a file.
+
+    Raises:
+        BadValue: as ``period_from``.
+    """
+    # Of a full day all is known without the period.
+    if type(value) is date and value.year in _YEARS:
+        return value.isoformat()
+    return period_from(value).text
+
+
 def period_from(value: object) -> Period:
     """Read what TOML gave for a date: a date, or a string in the grammar.
 
@@ -152,6 +164,8 @@ def months_of(window: Period) -> tuple[Period, ...]:
 
 @lru_cache(maxsize=_KEPT)
 def _parse(text: str) -> Period:
+    if day := _full_day(text):  # as nearly always
+        return Period(day, day, text)
     start, slash, end = text.partition("/")
     if not slash:
         return _parse_one(text)
@@ -162,8 +176,8 @@ def _parse(text: str) -> Period:
 
 
 def _parse_one(text: str) -> Period:
-    if text[4:5] == text[7:8] == "-" and (whole := _full_day(text)):  # as nearly always
-        return exactly(whole)
+    if whole := _full_day(text):
+        return Period(whole, whole, text)
     match = _SHAPE.fullmatch(text)
     if match is None:
         raise _not_a_date(text)
@@ -190,6 +204,8 @@ def _parse_one(text: str) -> Period:
 
 
 def _full_day(text: str) -> date | None:
+    if not text[4:5] == text[7:8] == "-":
+        return None
     try:
         day = date.fromisoformat(text)
     except ValueError:

@@ -17,7 +17,7 @@ from zqtrack.core.fields import (
     field,
     fields_of,
 )
-from zqtrack.core.period import GRAMMAR, Period, period_from
+from zqtrack.core.period import GRAMMAR, Period, period_from, period_text
 from zqtrack.core.record import field as record_field
 from zqtrack.core.record import fields, record, replace
 from zqtrack.errors import BadValue
@@ -93,7 +93,11 @@ def _parse_moment(text: str) -> Moment:
     return moment_from(in_english(text, _MARKS))
 
 
-MOMENT = ValueType("date", moment_from, _parse_moment)
+def _moment_text(value: object) -> str:
+    return period_text(value) if isinstance(value, date) else str(moment_from(value))
+
+
+MOMENT = ValueType("date", moment_from, _parse_moment, text=_moment_text)
 KIND = choice_of(later("kind"), Kind)
 STAGE = choice_of(later("stage"), Stage)
 

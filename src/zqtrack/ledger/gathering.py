@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from zqtrack.core.fields import TEXT, TEXTS, Field, ValueType, fields_of
 from zqtrack.core.project import FIELDS, TABLES, Stage, Withdrawal
 from zqtrack.errors import BadValue
-from zqtrack.ledger.packing import AS_TEXT, DATED, REPEATED, Packed
+from zqtrack.ledger.packing import DATED, REPEATED, Packed
 
 _FIELDS = {part: fields_of(part) for part in (*REPEATED.values(), Withdrawal)}
 _STAGES = {
@@ -105,13 +105,14 @@ def _column(kind: ValueType, values: Sequence[Any]) -> list[Any]:
         BadValue: one of them is wrong.
         TypeError: likewise, in a key of texts or dates.
     """
-    if kind in AS_TEXT:
-        return list(map(_known(kind).__getitem__, values))
+    if kind.text:
+        return list(map(_texts(kind.text).__getitem__, values))
+    read = kind.read
     if kind is TEXT:  # the same text once, however often it stands in the files
-        texts = {value: None if value is None else kind.read(value) for value in set(values)}
+        texts = {value: None if value is None else read(value) for value in set(values)}
         return list(map(texts.__getitem__, values))
     nothing = () if kind is TEXTS else None
-    return [nothing if value is None else kind.read(value) for value in values]
+    return [nothing if value is None else read(value) for value in values]
 
 
 def _is_right(kind: ValueType, value: object) -> bool:
@@ -121,18 +122,18 @@ def _is_right(kind: ValueType, value: object) -> bool:
         return False
 
 
-class _Known(dict[object, str | None]):
-    """What is kept of the values of a kind: each is read once, however often it stands there."""
+class _Texts(dict[object, str | None]):
+    """The texts of values: each is read once, however often it stands in the files."""
 
-    def __init__(self, read: Callable[[object], Any]) -> None:
+    def __init__(self, text_of: Callable[[object], str]) -> None:
         super().__init__({None: None})
-        self._read = read
+        self._text_of = text_of
 
     def __missing__(self, value: object) -> str:
-        self[value] = kept = str(self._read(value))
-        return kept
+        self[value] = text = self._text_of(value)
+        return text
 
 
 @cache
-def _known(kind: ValueType) -> _Known:
-    return _Known(kind.read)
+def _texts(text_of: Callable[[object], str]) -> _Texts:
+    return _Texts(text_of)
