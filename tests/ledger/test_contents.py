@@ -249,6 +249,19 @@ def test_several_processes_find_the_same(
     assert cache.exists()
 
 
+@pytest.mark.parametrize(("worth", "sizes"), [(12, [3, 3, 3, 3]), (13, [4, 4, 4])])
+def test_files_are_divided_evenly(
+    ledger: Path, add: Add, monkeypatch: pytest.MonkeyPatch, worth: int, sizes: list[int]
+) -> None:
+    """With three shares one of two processes would do two of them, while the other waits."""
+    monkeypatch.setattr(contents, "_BATCH", 4)
+    monkeypatch.setattr(contents, "_WORTH_DIVIDING", worth)
+    monkeypatch.setattr(contents, "processors", lambda: 2)
+    for number in range(12):
+        add(f"p{number}", f'name = "{number}"\n')
+    assert [batch.files for batch in read_batches(ledger)] == sizes
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are not divided")
 @pytest.mark.parametrize("warm", [False, True])
 def test_the_work_is_done_in_other_processes(

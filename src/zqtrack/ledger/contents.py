@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import compress
+from math import ceil
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, TypeVar
@@ -21,7 +22,7 @@ from zqtrack.ledger.packing import Packed, Sealed, join, seal, select, unpack
 from zqtrack.ledger.signatures import Signature, changed_files, pack_signatures, some_signatures
 from zqtrack.ledger.store import list_files, paths_of, read_data, read_file
 from zqtrack.ledger.syntax import NotParsed
-from zqtrack.ledger.workers import results
+from zqtrack.ledger.workers import processors, results
 
 #: Is told how many files are done, and how many there are.
 Tell: TypeAlias = Callable[[int, int], object]
@@ -35,7 +36,7 @@ _Item = TypeVar("_Item")
 _BATCH = 1000
 _AT_ONCE = 250
 # Fewer files than these are read, or only looked at, before another process has begun.
-_WORTH_DIVIDING = 2500
+_WORTH_DIVIDING = 2000
 _WORTH_LOOKING = 20_000
 # The index is written again when it lacks more than one file in so many.
 _LACKING = 50
@@ -229,7 +230,7 @@ def read_batches(
             tell(done, files)
     unread = [*paths_of(root, sorted(_missing(listed, known))), *listing.others]
     new: list[Kept] = []
-    reads = [partial(_read, paths, root, asked, now) for paths in _split(unread, _BATCH)]
+    reads = [partial(_read, paths, root, asked, now) for paths in _shares(unread)]
     with results(reads, divide=len(unread) >= _WORTH_DIVIDING) as read:
         for sources, again, number, signatures, lasting in read:
             packed = Sealed(sources)
@@ -375,6 +376,14 @@ def _tidied(kept: Iterable[Kept]) -> Iterator[Kept]:
 
 def _joined(kept: Sequence[Kept]) -> Kept:
     return Kept(b"".join(one.signatures for one in kept), join([one.packed for one in kept]))
+
+
+def _shares(paths: Sequence[str]) -> list[Sequence[str]]:
+    """Split files so that the processors that read them end at the same time."""
+    if len(paths) < _WORTH_DIVIDING:
+        return _split(paths, _BATCH)
+    rounds = ceil(len(paths) / (_BATCH * processors()))
+    return _split(paths, ceil(len(paths) / (rounds * processors())))
 
 
 def _split(items: Sequence[_Item], size: int) -> list[Sequence[_Item]]:
