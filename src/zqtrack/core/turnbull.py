@@ -394,8 +394,15 @@ def _bends(kinds: _Kinds, lone: Sequence[float], chances: Sequence[float]) -> _B
 
 def _bent(bends: _Bends, moves: Sequence[float]) -> list[float]:
     """Give the product of the matrix with a vector."""
-    others = _sums(bends.kinds, list(map(mul, bends.others, _chances(bends.kinds, moves))))
-    return list(map(add, others, map(mul, bends.lone, moves)))
+    kinds, below = bends.kinds, [0.0, *accumulate(moves)]
+    changes = zip(bends.others, kinds.stops(below), kinds.starts(below), strict=True)
+    pulls = [bend * (stop - start) for bend, stop, start in changes]
+    begun = kinds.begun([0.0, *accumulate(pulls)])
+    ended = kinds.ended([0.0, *accumulate(kinds.by_stop(pulls))])
+    return [
+        before - after + lone * move
+        for before, after, lone, move in zip(begun, ended, bends.lone, moves, strict=True)
+    ]
 
 
 def _chances(kinds: _Kinds, weights: Sequence[float]) -> list[float]:
