@@ -37,7 +37,7 @@ _BATCH = 1000
 _AT_ONCE = 250
 # Fewer files than these are read, or only looked at, before another process has begun.
 _WORTH_DIVIDING = 2000
-_WORTH_LOOKING = 20_000
+_WORTH_LOOKING = 5_000
 # The index is written again when it lacks more than one file in so many.
 _LACKING = 50
 # Fewer files of a batch are read again before all of its columns are loaded.
