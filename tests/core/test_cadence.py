@@ -2,7 +2,7 @@
 
 import pytest
 
-from zqtrack.core.cadence import Cadence, by_month, cadence, reached_in
+from zqtrack.core.cadence import Cadence, by_month, cadence
 from zqtrack.core.period import parse_period
 from zqtrack.core.project import Project, Stage, moment_from
 
@@ -71,10 +71,3 @@ def test_the_same_month_of_another_year_is_another_month() -> None:
     projects = signed("2022-01-05", "2023-01-05", "2022-01/2023-01")
     window = parse_period("2022-01/2023-01")
     assert by_month(projects, Stage.SIGNED, window) == (1, *[0] * 11, 1)
-
-
-def test_the_projects_that_surely_reached_a_stage_are_given() -> None:
-    projects = signed("2023-05", "2023", "unknown", "2023-06-30")
-    reached = reached_in(projects, Stage.SIGNED, NINE_MONTHS)
-    assert [project.id for project in reached] == ["p0", "p3"]
-    assert reached_in(projects, Stage.STARTED, NINE_MONTHS) == []

@@ -19,6 +19,7 @@ from zqtrack.core.project import (
     Replanned,
     Stage,
     Withdrawal,
+    moment_from,
     seen_on,
 )
 
@@ -156,3 +157,18 @@ def test_a_census_is_taken_once(given_as: type) -> None:
     census = census_of(given_as([project()]))
     assert len(census) == 1
     assert census_of(census) is census
+
+
+def test_the_projects_that_surely_reached_a_stage_are_given() -> None:
+    nine_months = parse_period("2023-01/2023-09")
+    texts = ("2023-05", "2023", Mark.UNKNOWN, "2023-06-30")
+    census = census_of(
+        Project(id=f"p{at}", name="Plant", actual={Stage.SIGNED: moment_from(text)})
+        for at, text in enumerate(texts)
+    )
+
+    def reached_in(stage: Stage) -> list[Project]:
+        return list(census.some(census.came_when(stage, lambda day: day.within(nine_months))))
+
+    assert [project.id for project in reached_in(Stage.SIGNED)] == ["p0", "p3"]
+    assert reached_in(Stage.STARTED) == []

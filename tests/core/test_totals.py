@@ -6,7 +6,7 @@ import pytest
 
 from zqtrack.core.period import parse_period
 from zqtrack.core.project import Kind, Project, Stage, Withdrawal, moment_from
-from zqtrack.core.totals import Share, Standing, Sum, pipeline, total, totals
+from zqtrack.core.totals import Share, Standing, Sum, pipeline, totals
 
 
 def project(stage: str | None = "signed", *, withdrawn: bool = False, **fields: Any) -> Project:
@@ -54,20 +54,20 @@ def test_without_projects_every_place_is_empty() -> None:
 
 def test_a_sum_is_over_those_that_give_an_amount() -> None:
     projects = [project(tax=5), project(tax=0), project()]
-    assert total(projects, "tax") == Sum(5, 2)
+    assert totals(projects).tax == Sum(5, 2)
 
 
 def test_a_sum_of_which_no_project_says_anything_is_unknown() -> None:
-    assert total([project(), project()], "tax") == Sum(None, 0)
+    assert totals([project(), project()]).tax == Sum(None, 0)
 
 
 def test_the_sum_of_no_projects_is_0() -> None:
-    assert total([], "tax") == Sum(0, 0)
+    assert totals([]).tax == Sum(0, 0)
 
 
 def test_yuan_stay_whole_however_many() -> None:
     largest = 2**63 - 1
-    found = total([project(investment=largest)] * 3, "investment")
+    found = totals([project(investment=largest)] * 3).investment
     assert found.amount == 3 * largest
     assert isinstance(found.amount, int)
 
@@ -75,8 +75,8 @@ def test_yuan_stay_whole_however_many() -> None:
 def test_a_sum_of_fractions_does_not_depend_on_their_order() -> None:
     # One by one, 0.1 + 0.2 + 0.3 is 0.6000000000000001.
     projects = [project(land_mu=mu) for mu in (0.1, 0.2, 0.3)]
-    assert total(projects, "land_mu").amount == 0.6
-    assert total(projects[::-1], "land_mu").amount == 0.6
+    assert totals(projects).land_mu.amount == 0.6
+    assert totals(projects[::-1]).land_mu.amount == 0.6
 
 
 def test_only_what_is_signed_and_has_not_left_is_in_the_totals() -> None:

@@ -50,12 +50,6 @@ def by_month(projects: Iterable[Project], stage: Stage, window: Period) -> tuple
     return tuple(counts[_month(month.first)] for month in months_of(window))
 
 
-def reached_in(projects: Iterable[Project], stage: Stage, window: Period) -> list[Project]:
-    """Give the projects that surely reached a stage in a window."""
-    census = census_of(projects)
-    return list(census.some(census.came_when(stage, lambda moment: moment.within(window))))
-
-
 def _near(projects: Iterable[Project], stage: Stage, window: Period) -> Counted[Period]:
     """Give the dates of a stage that overlap a window, and how many projects have each."""
     first, last = window.first, window.last

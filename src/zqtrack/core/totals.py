@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
 from math import fsum
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from zqtrack.core.census import census_of, place_of
@@ -127,11 +126,6 @@ def totals(projects: Iterable[Project]) -> Totals:
         _per_mu(tax, land),
         tuple(_share(field, told(field)) for field in SHARED_BY),
     )
-
-
-def total(projects: Sequence[Project], field: str) -> Sum:
-    """Add up a field over the projects that give it."""
-    return _sum(list(map(attrgetter(field), projects)), field)
 
 
 def signed_in(projects: Iterable[Project], window: Period) -> Sum:
