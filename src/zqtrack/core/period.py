@@ -164,8 +164,6 @@ def months_of(window: Period) -> tuple[Period, ...]:
 
 @lru_cache(maxsize=_KEPT)
 def _parse(text: str) -> Period:
-    if day := _full_day(text):  # as nearly always
-        return Period(day, day, text)
     start, slash, end = text.partition("/")
     if not slash:
         return _parse_one(text)
