@@ -355,7 +355,7 @@ def test_a_file_that_is_mended_in_this_moment_counts(
 def shown(root: Path, day: date) -> tuple[list[list[object]], int, int]:
     """Give every value of every column of a ledger, as its rows give them."""
     listed = read_rows(root, day, Limits())
-    rows = in_order(listed.rows, BY_NAME["id"])
+    rows = in_order(listed.projects, BY_NAME["id"])
     columns = [list(rows.values(column).each()) for column in BY_NAME.values()]
     return list(map(list, zip(*columns, strict=True))), listed.readable, listed.read
 

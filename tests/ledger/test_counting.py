@@ -74,7 +74,7 @@ def test_a_file_that_holds_no_project_is_left_out_and_one_that_was_mended_counts
         bad.write_text('name = "E"\ndistrict = "North"\n')
         return read_file(path)
 
-    monkeypatch.setattr("zqtrack.ledger.counting.read_file", mend_before)
+    monkeypatch.setattr("zqtrack.ledger.contents.read_file", mend_before)
     census, readable, read = read_census(root, parse_filter(["district=north"]).tests)
     assert sorted(one.id for one in census) == ["a", "c", "e"]
     assert (readable, read) == (5, 5)

@@ -12,7 +12,7 @@ from typing import Annotated
 from zqtrack.cli.declare import Argument, Commands, Context, Option
 from zqtrack.cli.options import AsOf, Filters
 from zqtrack.cli.progress import progress
-from zqtrack.cli.session import Loaded, Session, finish, load, open_session, views
+from zqtrack.cli.session import LoadedProjects, Session, finish, load, open_session, views
 from zqtrack.cli.stopping import held_back
 from zqtrack.core.filters import Filter, parse_filter
 from zqtrack.core.report import Question, Report, Source, ask, build_report
@@ -107,7 +107,7 @@ def _format_of(file: Path, chosen: FileFormat | None) -> FileFormat:
 
 
 def _exported(
-    session: Session, loaded: Loaded, wanted: Filter, day: date, *, whole: bool
+    session: Session, loaded: LoadedProjects, wanted: Filter, day: date, *, whole: bool
 ) -> list[Exported]:
     """Give the projects that a filter selects: ``whole``, or only what they held on the day."""
     seen = views(loaded, wanted, day, session.settings)
@@ -148,7 +148,7 @@ def _content(
     chosen: FileFormat,
     projects: Sequence[Exported],
     session: Session,
-    loaded: Loaded,
+    loaded: LoadedProjects,
     question: Question,
 ) -> bytes:
     """Give the bytes of the file. What each format needs is imported only for it."""
@@ -172,7 +172,7 @@ def _content(
             return json_rows(map(record_of, projects)).encode()
 
 
-def _report(session: Session, loaded: Loaded, question: Question) -> Report:
+def _report(session: Session, loaded: LoadedProjects, question: Question) -> Report:
     name = session.settings.name or session.root.absolute().name
     source = Source(name, loaded.read, loaded.left_out)
     return build_report(loaded.projects, session.settings, source, question)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from zqtrack.cli.declare import Argument, Commands, Context, Option
 from zqtrack.cli.progress import progress
-from zqtrack.cli.session import Loaded, Session, finish, load, open_session
+from zqtrack.cli.session import LoadedProjects, Session, finish, load, open_session
 from zqtrack.cli.stopping import Stops
 from zqtrack.cli.writing import write_alone
 from zqtrack.core.checks import rule
@@ -91,7 +91,7 @@ class _Work:
     plan: Plan
     changes: tuple[Change, ...]
     flaws: tuple[tuple[Entry, Flaw], ...]
-    loaded: Loaded
+    loaded: LoadedProjects
 
 
 def _mapped(texts: Iterable[str]) -> dict[str, str]:

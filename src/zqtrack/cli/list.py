@@ -7,7 +7,7 @@ from typing import Annotated
 from zqtrack.cli import completion
 from zqtrack.cli.declare import Commands, Context, Option
 from zqtrack.cli.options import AsFormat, AsOf, Filters, Format
-from zqtrack.cli.session import LoadedRows, finish, load_rows, open_session
+from zqtrack.cli.session import Loaded, finish, load_rows, open_session
 from zqtrack.core.columns import BY_NAME, Column, column_named
 from zqtrack.core.filters import Filter, parse_filter
 from zqtrack.core.rows import Rows, in_order
@@ -71,7 +71,7 @@ def list_(
         )
     session = open_session(context)
     loaded = load_rows(session, as_of or session.today)
-    rows = in_order(wanted.choose(loaded.rows), by, backwards=sort.startswith("-"))
+    rows = in_order(wanted.choose(loaded.projects), by, backwards=sort.startswith("-"))
     if for_people:
         _show(rows, chosen, group, format_)
         talk(_summary(rows, loaded, wanted))
@@ -90,7 +90,7 @@ def _show(rows: Rows, chosen: Sequence[Column], group: Column | None, format_: F
         write(markdown(document))
 
 
-def _summary(rows: Rows, loaded: LoadedRows, wanted: Filter) -> str:
+def _summary(rows: Rows, loaded: Loaded[Rows], wanted: Filter) -> str:
     """Say how many projects were shown; if none, what to do next."""
     if len(rows):
         return summary(rows)

@@ -23,9 +23,10 @@ from zqtrack.cli.questions import (
     answering,
     read_pair,
 )
-from zqtrack.cli.session import Loaded, Session, finish, open_session
+from zqtrack.cli.session import Loaded, Session, finish, load_by, open_session
 from zqtrack.cli.tongue import speak_to_reader
-from zqtrack.core.filters import Filter, parse_filter
+from zqtrack.core.census import Census
+from zqtrack.core.filters import parse_filter
 from zqtrack.core.project import Project
 from zqtrack.core.report import Report, Section, Source, ask, build_report, seen_by
 from zqtrack.errors import UsageError
@@ -109,7 +110,7 @@ def report(
     _check_output(output, format_)
     session = open_session(context)
     question = ask(wanted, period, as_of, session.settings.as_of, session.real_today, pairs)
-    loaded = _load(session, wanted)
+    loaded = load_by(lambda tell: read_census(session.root, wanted.tests, tell))
     source = Source(_name(session), loaded.read, loaded.left_out)
     with progress(_("working out the figures")):
         if own:
@@ -140,13 +141,7 @@ def _check_output(output: Path | None, format_: ReportFormat) -> None:
         raise UsageError(_("--output belongs to --format html"), hint)
 
 
-def _load(session: Session, wanted: Filter) -> Loaded:
-    with progress(_("reading the ledger")) as tell:
-        counted = read_census(session.root, wanted.tests, tell)
-    return Loaded(counted.projects, counted.read, counted.read - counted.readable)
-
-
-def _by_id(loaded: Loaded) -> list[Project]:
+def _by_id(loaded: Loaded[Census]) -> list[Project]:
     return sorted(loaded.projects, key=attrgetter("id"))
 
 
@@ -179,7 +174,7 @@ def _page_of_answer(answer: Answer) -> str:
 
 
 def _page_of_report(
-    figures: Report, loaded: Loaded, session: Session, only: Section | None
+    figures: Report, loaded: Loaded[Census], session: Session, only: Section | None
 ) -> str:
     from zqtrack.cli.page import page_of_report
 

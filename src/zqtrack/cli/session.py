@@ -2,10 +2,10 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeAlias
 
 from zqtrack.cli.declare import Context
 from zqtrack.cli.progress import progress
@@ -19,7 +19,14 @@ from zqtrack.core.settings import Settings
 from zqtrack.errors import LedgerNotFound
 from zqtrack.language import _
 from zqtrack.ledger.config import load_settings
-from zqtrack.ledger.contents import read_contents, read_names, read_rows
+from zqtrack.ledger.contents import (
+    Contents,
+    Held,
+    Tell,
+    read_contents,
+    read_names,
+    read_rows,
+)
 from zqtrack.ledger.store import (
     ReadFile,
     find_ledger,
@@ -52,33 +59,22 @@ class Session(NamedTuple):
         return clock()
 
 
-class Loaded(NamedTuple):
+class Loaded(NamedTuple, Generic[Held]):
     """The projects of a ledger.
 
     Attributes:
-        projects: every project that could be read and may be wanted, in the order of ids; a
-            report's are a census, in no order.
+        projects: every project that could be read and may be wanted.
         read: how many files were read.
         left_out: how many of them are no project, because something in them is wrong.
     """
 
-    projects: Sequence[Project]
+    projects: Held
     read: int
     left_out: int
 
 
-class LoadedRows(NamedTuple):
-    """The projects of a ledger, to be shown in rows.
-
-    Attributes:
-        rows: every project that could be read, in no order.
-        read: how many files were read.
-        left_out: how many of them are no project, because something in them is wrong.
-    """
-
-    rows: Rows
-    read: int
-    left_out: int
+#: Projects one by one.
+LoadedProjects: TypeAlias = Loaded[Sequence[Project]]
 
 
 def clock() -> date:
@@ -108,19 +104,22 @@ def open_session(context: Context) -> Session:
     return Session(root, settings, settings.as_of or clock(), settings.as_of is not None)
 
 
-def load(session: Session, wanted: Filter | None = None) -> Loaded:
-    """Read the projects of the ledger: all, or at least all that a filter can select."""
-    with progress(_("reading the ledger")) as tell:
-        contents = read_contents(session.root, wanted.tests if wanted else (), tell)
-    projects = tuple(contents.projects)
-    return Loaded(projects, contents.read, contents.read - contents.readable)
+def load(session: Session, wanted: Filter | None = None) -> LoadedProjects:
+    """Read the projects of the ledger, in the order of ids: at least all that a filter selects."""
+    tests = wanted.tests if wanted else ()
+    return load_by(lambda tell: read_contents(session.root, tests, tell))
 
 
-def load_rows(session: Session, day: date) -> LoadedRows:
-    """Read the projects of the ledger as they were on a day."""
+def load_rows(session: Session, day: date) -> Loaded[Rows]:
+    """Read the projects of the ledger as they were on a day, in no order."""
+    return load_by(lambda tell: read_rows(session.root, day, session.settings.limits, tell))
+
+
+def load_by(read: Callable[[Tell], Contents[Held]]) -> Loaded[Held]:
+    """Read the projects of the ledger in some form, and tell of the progress."""
     with progress(_("reading the ledger")) as tell:
-        listed = read_rows(session.root, day, session.settings.limits, tell)
-    return LoadedRows(listed.rows, listed.read, listed.read - listed.readable)
+        contents = read(tell)
+    return Loaded(contents.projects, contents.read, contents.read - contents.readable)
 
 
 def project_file(session: Session, text: str) -> ReadFile:
@@ -148,13 +147,13 @@ def project_path(session: Session, text: str) -> Path:
         return path_of(session.root, match(text, sorted(read_names(session.root, tell))))
 
 
-def views(loaded: Loaded, wanted: Filter, day: date, settings: Settings) -> Sequence[View]:
+def views(loaded: LoadedProjects, wanted: Filter, day: date, settings: Settings) -> Sequence[View]:
     """Give the projects that a filter selects, as they were on a day."""
     seen = (View(seen_on(project, day), day, settings.limits) for project in loaded.projects)
     return [view for view in seen if wanted.matches(view)]
 
 
-def finish(loaded: Loaded | LoadedRows) -> None:
+def finish(loaded: Loaded[Any]) -> None:
     """End a command that showed projects: say what was left out, and exit with 1 if anything was.
 
     Raises:

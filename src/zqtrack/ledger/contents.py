@@ -9,7 +9,7 @@ from itertools import compress
 from math import ceil
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from zqtrack.core.facts import LAST_DAY, Known, derived
 from zqtrack.core.lights import Limits
@@ -18,7 +18,7 @@ from zqtrack.core.project import Project, seen_on
 from zqtrack.core.rows import Part, Rows, Test, part_of, part_when_asked
 from zqtrack.ledger.cache import is_settled
 from zqtrack.ledger.index import Kept, load_index, save_index, with_more
-from zqtrack.ledger.packing import Packed, Sealed, join, seal, select, unpack
+from zqtrack.ledger.packing import Packed, Sealed, join, seal, select, unpack, unpack_some
 from zqtrack.ledger.signatures import Signature, changed_files, pack_signatures, some_signatures
 from zqtrack.ledger.store import list_files, paths_of, read_data, read_file
 from zqtrack.ledger.syntax import NotParsed
@@ -29,6 +29,8 @@ Tell: TypeAlias = Callable[[int, int], object]
 #: Says whether somebody should look at the file of a project again.
 Suspect: TypeAlias = Callable[[Project], object]
 
+#: Many projects: one by one, as rows, as a census.
+Held = TypeVar("Held")
 _Item = TypeVar("_Item")
 
 # Files that are kept and sent between processes together, and of these such as are read at once:
@@ -48,30 +50,16 @@ def untold(_done: int, _all: int) -> None:
     """Tell nobody."""
 
 
-class Contents(NamedTuple):
+class Contents(NamedTuple, Generic[Held]):
     """What a ledger holds.
 
     Attributes:
-        projects: those that were asked for, in the order of ids.
+        projects: those that were asked for.
         readable: how many files hold a project.
         read: how many files were read.
     """
 
-    projects: list[Project]
-    readable: int
-    read: int
-
-
-class Listed(NamedTuple):
-    """What a ledger holds, to be shown in rows.
-
-    Attributes:
-        rows: its projects as they were on a day, in no order.
-        readable: how many files hold a project.
-        read: how many files were read.
-    """
-
-    rows: Rows
+    projects: Held
     readable: int
     read: int
 
@@ -103,9 +91,7 @@ class Batch(NamedTuple):
     def projects(self) -> list[Project]:
         """Give the projects that count."""
         packed, chosen = self.part
-        if chosen is None:
-            return unpack(packed)
-        return unpack(select(packed, chosen)) if any(chosen) else []
+        return unpack(packed) if chosen is None else unpack_some(packed, chosen)
 
 
 class _Some(NamedTuple):
@@ -133,8 +119,10 @@ def read_names(root: Path, tell: Tell = untold) -> Iterator[tuple[str, str]]:
                 yield file.id, file.project.name if file.project else ""
 
 
-def read_contents(root: Path, tests: Sequence[Test] = (), tell: Tell = untold) -> Contents:
-    """Read the projects of a ledger.
+def read_contents(
+    root: Path, tests: Sequence[Test] = (), tell: Tell = untold
+) -> Contents[Sequence[Project]]:
+    """Read the projects of a ledger, in the order of ids.
 
     Args:
         root: the ledger's folder.
@@ -149,15 +137,15 @@ def read_contents(root: Path, tests: Sequence[Test] = (), tell: Tell = untold) -
     for batch in read_batches(root, tell=tell):
         projects += batch.where(tests).projects()
         read += batch.files
-        mended = _mended(batch.again)
+        mended = read_projects(batch.again)
         wrong += len(batch.again) - len(mended)
-        projects += [one for one in mended if all(t(getattr(one, name)) for name, t in tests)]
+        projects += answering(mended, tests)
     projects.sort(key=attrgetter("id"))
     return Contents(projects, read - wrong, read)
 
 
-def read_rows(root: Path, day: date, limits: Limits, tell: Tell = untold) -> Listed:
-    """Read the projects of a ledger as rows.
+def read_rows(root: Path, day: date, limits: Limits, tell: Tell = untold) -> Contents[Rows]:
+    """Read the projects of a ledger as rows, in no order.
 
     Args:
         root: the ledger's folder.
@@ -181,23 +169,28 @@ def read_rows(root: Path, day: date, limits: Limits, tell: Tell = untold) -> Lis
         parts.append(part)
         read += batch.files
         wrong += len(batch.again)
-        mended += _mended(batch.again)
+        mended += read_projects(batch.again)
     parts.append(part_of([seen_on(project, day) for project in mended]))
-    return Listed(Rows(parts, day, limits), read - wrong + len(mended), read)
+    return Contents(Rows(parts, day, limits), read - wrong + len(mended), read)
+
+
+def read_projects(paths: Iterable[str]) -> list[Project]:
+    """Read the projects in files, leaving out those that hold none."""
+    return [file.project for file in map(read_file, paths) if file.project]
+
+
+def answering(projects: Iterable[Project], tests: Sequence[Test]) -> list[Project]:
+    """Give the projects of which what the file says answers to all tests."""
+    return [one for one in projects if all(test(getattr(one, name)) for name, test in tests)]
 
 
 def _before(later: Part, root: Path, day: date) -> list[Project]:
     """Give projects as they were on an earlier day."""
     ids = later.column("id")
-    projects = _mended(paths_of(root, ids)) if len(ids) < _WORTH_LOADING else []
+    projects = read_projects(paths_of(root, ids)) if len(ids) < _WORTH_LOADING else []
     if len(projects) < len(ids):  # they are many, or a file has just been changed
         projects = Batch(later, [], 0).projects()
     return [seen_on(project, day) for project in projects]
-
-
-def _mended(paths: Iterable[str]) -> list[Project]:
-    """Read the projects in files, leaving out those that hold none."""
-    return [file.project for file in map(read_file, paths) if file.project]
 
 
 def read_batches(

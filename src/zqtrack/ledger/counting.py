@@ -2,34 +2,25 @@
 
 from collections.abc import Sequence
 from functools import partial
-from itertools import accumulate, compress, islice
+from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from zqtrack.core.census import PROBLEM_DATES, Census, census_of, joined
-from zqtrack.core.project import Project
 from zqtrack.core.rows import Test
-from zqtrack.ledger.contents import Tell, read_batches, untold
-from zqtrack.ledger.packing import REPEATED, Columns, pack, unpack
-from zqtrack.ledger.store import read_file
+from zqtrack.ledger.contents import (
+    Contents,
+    Tell,
+    answering,
+    read_batches,
+    read_projects,
+    untold,
+)
+from zqtrack.ledger.packing import Columns, unpack_some
 
 
-class CountedContents(NamedTuple):
-    """What a ledger holds, to be counted.
-
-    Attributes:
-        projects: those that were asked for, in no order.
-        readable: how many files hold a project.
-        read: how many files were read.
-    """
-
-    projects: Census
-    readable: int
-    read: int
-
-
-def read_census(root: Path, tests: Sequence[Test] = (), tell: Tell = untold) -> CountedContents:
-    """Read the projects of a ledger as a census.
+def read_census(root: Path, tests: Sequence[Test] = (), tell: Tell = untold) -> Contents[Census]:
+    """Read the projects of a ledger as a census, in no order.
 
     Args:
         root: the ledger's folder.
@@ -40,17 +31,17 @@ def read_census(root: Path, tests: Sequence[Test] = (), tell: Tell = untold) -> 
         LedgerNotFound: its ``projects/`` cannot be read.
     """
     parts: list[Census] = []
-    mended: list[Project] = []
-    read = again = 0
+    again: list[str] = []
+    read = 0
     for batch in read_batches(root, tell=tell, derive=True):
         packed, chosen = batch.where(tests).part
-        part = Census(_Kept(packed), partial(_made, packed))
+        part = Census(_Kept(packed), partial(unpack_some, packed))
         parts.append(part if chosen is None else part.where(chosen))
         read += batch.files
-        again += len(batch.again)
-        mended += [file.project for file in map(read_file, batch.again) if file.project]
-    wanted = [one for one in mended if all(test(getattr(one, name)) for name, test in tests)]
-    return CountedContents(joined([*parts, census_of(wanted)]), read - again + len(mended), read)
+        again += batch.again
+    mended = read_projects(again)
+    census = joined([*parts, census_of(answering(mended, tests))])
+    return Contents(census, read - len(again) + len(mended), read)
 
 
 class _Kept(dict[str, Sequence[Any]]):
@@ -65,23 +56,3 @@ class _Kept(dict[str, Sequence[Any]]):
             return self._packed[name]
         dates = zip(self._packed["problems.closed"], self._packed["problems.due"], strict=True)
         return [tuple(islice(dates, number)) for number in self._packed["problems"]]
-
-
-def _made(packed: Columns, chosen: Sequence[object]) -> Sequence[Project]:
-    places = list(compress(range(len(chosen)), chosen))
-    if len(places) == len(chosen):
-        return unpack(packed)
-    return unpack(_picked(packed, places)) if places else []
-
-
-def _picked(packed: Columns, places: Sequence[int]) -> Columns:
-    """Give the columns of the few projects at some places, of what is needed to make them."""
-    owned = {}
-    for table in (*REPEATED, "withdrawn"):
-        numbers = packed[table]
-        ends = list(accumulate(numbers))
-        owned[table] = [at for one in places for at in range(ends[one] - numbers[one], ends[one])]
-    return {
-        name: list(map(packed[name].__getitem__, owned.get(name.rpartition(".")[0], places)))
-        for name in pack(())
-    }

@@ -6,14 +6,14 @@ something wrong, it only says in which files: what it is, ``core.reading`` tells
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from itertools import chain, repeat
 from typing import Any, TypeVar
 
 from zqtrack.core.fields import TEXT, TEXTS, Field, ValueType, fields_of
 from zqtrack.core.project import FIELDS, TABLES, Stage, Withdrawal
 from zqtrack.errors import BadValue
-from zqtrack.ledger.packing import DATED, REPEATED, Packed
+from zqtrack.ledger.packing import DATED, REPEATED, Packed, known
 
 _FIELDS = {part: fields_of(part) for part in (*REPEATED.values(), Withdrawal)}
 _STAGES = {
@@ -106,7 +106,7 @@ def _column(kind: ValueType, values: Sequence[Any]) -> list[Any]:
         TypeError: likewise, in a key of texts or dates.
     """
     if kind.text:
-        return list(map(_texts(kind.text).__getitem__, values))
+        return list(map(known(kind.text).__getitem__, values))
     read = kind.read
     if kind is TEXT:  # the same text once, however often it stands in the files
         texts = {value: None if value is None else read(value) for value in set(values)}
@@ -120,20 +120,3 @@ def _is_right(kind: ValueType, value: object) -> bool:
         return value is None or kind.read(value) is not None
     except BadValue:
         return False
-
-
-class _Texts(dict[object, str | None]):
-    """The texts of values: each is read once, however often it stands in the files."""
-
-    def __init__(self, text_of: Callable[[object], str]) -> None:
-        super().__init__({None: None})
-        self._text_of = text_of
-
-    def __missing__(self, value: object) -> str:
-        self[value] = text = self._text_of(value)
-        return text
-
-
-@cache
-def _texts(text_of: Callable[[object], str]) -> _Texts:
-    return _Texts(text_of)

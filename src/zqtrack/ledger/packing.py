@@ -4,10 +4,11 @@ import marshal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, compress, islice, repeat
+from itertools import accumulate, chain, compress, islice, repeat
 from operator import attrgetter, setitem
 from typing import Any, TypeAlias, TypeVar
 
+from zqtrack.core.facts import Known
 from zqtrack.core.fields import PERIOD, TEXT, ValueType, fields_of
 from zqtrack.core.project import (
     KIND,
@@ -101,6 +102,13 @@ def unpack(packed: Columns) -> list[Project]:
     return _made(Project, values, number)
 
 
+def unpack_some(packed: Columns, chosen: Sequence[object]) -> list[Project]:
+    """Make those of the projects again of which it is said that they are chosen."""
+    if all(chosen):
+        return unpack(packed)
+    return unpack(_picked(packed, chosen, pack(()))) if any(chosen) else []
+
+
 def select(packed: Columns, chosen: Sequence[object]) -> Packed:
     """Give the columns of some of the projects only.
 
@@ -108,20 +116,27 @@ def select(packed: Columns, chosen: Sequence[object]) -> Packed:
         packed: the projects.
         chosen: whether each of them is chosen, in their order.
     """
-    owners = {
-        table: list(chain.from_iterable(map(repeat, chosen, packed[table])))
-        for table in (*REPEATED, "withdrawn")
-    }
-    return {
-        name: list(compress(packed[name], owners.get(name.rpartition(".")[0], chosen)))
-        for name in packed
-    }
+    return _picked(packed, chosen, packed)
 
 
 def join(parts: Sequence[Columns]) -> Packed:
     """Give the columns that several groups of projects have as one, in their order."""
     names = [name for name in parts[0] if all(name in part for part in parts)]
     return {name: list(chain.from_iterable(part[name] for part in parts)) for name in names}
+
+
+def _picked(packed: Columns, chosen: Sequence[object], names: Iterable[str]) -> Packed:
+    """Give some columns of those that are chosen: by their places, which often are few."""
+    places = list(compress(range(len(chosen)), chosen))
+    owned = {}
+    for table in (*REPEATED, "withdrawn"):
+        numbers = packed[table]
+        ends = list(accumulate(numbers))
+        owned[table] = [at for one in places for at in range(ends[one] - numbers[one], ends[one])]
+    return {
+        name: list(map(packed[name].__getitem__, owned.get(name.rpartition(".")[0], places)))
+        for name in names
+    }
 
 
 def _columns(part: type, parts: Sequence[Any], prefix: str = "") -> Packed:
@@ -152,24 +167,19 @@ def _values(part: type, packed: Columns, prefix: str = "") -> dict[str, list[Any
 
 
 def _read(kind: ValueType, texts: Iterable[str | None]) -> list[Any]:
-    return list(map(_known(kind).__getitem__, texts))
-
-
-class _Known(dict[str | None, Any]):
-    """The values of a kind by their texts: each is read once, however often it stands there."""
-
-    def __init__(self, read: Callable[[object], Any]) -> None:
-        super().__init__({None: None})
-        self._read = read
-
-    def __missing__(self, text: str) -> Any:
-        self[text] = value = self._read(text)
-        return value
+    return list(map(known(kind.read).__getitem__, texts))
 
 
 @cache
-def _known(kind: ValueType) -> _Known:
-    return _Known(kind.read)
+def known(read: Callable[[Any], Any]) -> Known[Any, Any]:
+    """Give what is read of values, which is read once however often they stand there.
+
+    Args:
+        read: reads one that is there; None stays None.
+    """
+    values = Known(read)
+    values[None] = None
+    return values
 
 
 def _dates(
