@@ -22,7 +22,7 @@ def test_only_what_was_written_as_one_kind_is_read_as_it(folder: Path) -> None:
     place = place_of(Path("here"))
     assert place
     assert read_kept(place, kind_of("1")) is None
-    write_kept(place, kind_of("1"), b"what is kept")
+    write_kept(place, kind_of("1"), [b"what is ", b"kept"])
     source = read_kept(place, kind_of("1"))
     assert source
     assert bytes(source) == b"what is kept"

@@ -147,7 +147,7 @@ def test_what_is_left_of_many_batches_is_put_together(
         del names[id_]
     add("p99", 'name = "99"\n')
     before = read_contents(ledger)  # and writes the index again
-    assert [len(kept.packed["id"]) for kept in load_index(ledger)] == [4, 4, 1, 1]
+    assert [len(kept.packed["id"]) for kept in load_index(ledger).kept] == [4, 4, 1, 1]
     seen = reads(monkeypatch)
     assert read_contents(ledger) == before
     assert {project.id: project.name for project in before.projects} == {**names, "p99": "99"}
@@ -163,8 +163,51 @@ def test_a_file_that_its_disk_finds_by_another_name_is_not_there(
     add("a", 'name = "a"\n')
     add("b", 'name = "b"\n')
     assert named(ledger) == {"a": "a", "b": "b"}
-    monkeypatch.setattr(contents, "list_files", lambda _: Listing(["A", "b"], []))
+    monkeypatch.setattr(contents, "list_files", lambda root: Listing(root, ["A.toml", "b.toml"]))
     assert named(ledger) == {"b": "b"}
+    assert cache.exists()
+
+
+def test_of_a_damaged_index_only_what_is_whole_is_believed(
+    ledger: Path, add: Add, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "_BATCH", 2)
+    for id_ in IDS:
+        add(id_, f'name = "{id_}"\n')
+    assert len(named(ledger)) == 4
+    (index,) = cache.iterdir()
+    whole = index.read_bytes()
+    index.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    seen = reads(monkeypatch)
+    assert named(ledger) == {id_: id_ for id_ in IDS}
+    assert seen == ["c.toml", "c-1.toml"]
+    assert named(ledger) == {id_: id_ for id_ in IDS}
+    assert seen == ["c.toml", "c-1.toml"]  # for it was written again
+    assert index.read_bytes() == whole
+
+
+def test_names_that_are_as_they_were_are_not_looked_at_one_by_one(
+    ledger: Path, add: Add, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (ledger / "projects" / ".gitkeep").touch()
+    for id_ in IDS:
+        add(id_, f'name = "{id_}"\n')
+    first = read_contents(ledger)
+    with monkeypatch.context() as patch:
+        patch.delattr(Listing, "ids")
+        assert read_contents(ledger) == first
+    (ledger / "projects" / "a.toml").rename(ledger / "projects" / "d.toml")
+    assert set(named(ledger)) == {"b", "c", "c-1", "d"}
+    assert cache.exists()
+
+
+def test_a_folder_is_looked_into_each_time(ledger: Path, add: Add, cache: Path) -> None:
+    add("a", 'name = "a"\n')
+    folder = ledger / "projects" / "2023"
+    folder.mkdir()
+    assert read_contents(ledger).read == 1
+    (folder / "b.toml").touch()
+    assert read_contents(ledger).read == 2
     assert cache.exists()
 
 
@@ -192,7 +235,7 @@ def test_a_file_that_has_just_been_deleted_is_not_missed(
     ledger: Path, add: Add, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add("a", 'name = "a"\n')
-    monkeypatch.setattr(contents, "list_files", lambda _: Listing(["a", "b"], []))
+    monkeypatch.setattr(contents, "list_files", lambda root: Listing(root, ["a.toml", "b.toml"]))
     read = read_contents(ledger)
     assert ([project.id for project in read.projects], read.readable, read.read) == (["a"], 1, 1)
     assert cache.exists()

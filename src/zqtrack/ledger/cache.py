@@ -1,17 +1,20 @@
 """What a run keeps for the next in the user's cache folder: never needed, and ours alone.
 
-Everything there can be deleted at any time. A file is believed only as it was written, whole, by
-the same program and Python, where nobody else can have written it.
+Everything there can be deleted at any time. A file is believed only as the same program and Python
+wrote it, where nobody else can have written it.
 """
 
 import marshal
+import mmap
 import os
 import re
 import stat
 import sys
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 from zlib import crc32
 
 from zqtrack import __version__
@@ -23,7 +26,6 @@ _RACY = 3 * 10**9
 # The clock of a disk that tells whole seconds may besides be that of another machine, and behind
 # ours. On others a file would have to be changed twice, and read between, within one such tick.
 _SECOND, _COARSE = 10**9, 3600 * 10**9
-_SUM = 4
 # What is ours in the folder: indexes, and what a write that was cut off left.
 _OURS = r"(?s)\.?.+-[0-9a-f]{8}\.index(-\d+)?"
 # Seconds after which what nobody read goes: perhaps its ledger is no more.
@@ -58,22 +60,22 @@ def kind_of(shape: str) -> bytes:
 
 
 def read_kept(place: Path, kind: bytes) -> memoryview | None:
-    """Give what ``write_kept`` wrote; None where there is nothing, or nothing to believe."""
+    """Give what ``write_kept`` wrote; None where there is nothing, or nothing to believe.
+
+    It may have been cut off or damaged on the disk: whoever keeps it tells that.
+    """
     try:
         with open(place, "rb", opener=_unblocked) as file:
             if not _is_our_own(os.fstat(file.fileno())):
                 return None
-            source = memoryview(file.read())
+            source = _contents(file)
     except (OSError, ValueError):
         return None
-    head = len(kind) + _SUM
-    if source[: len(kind)] != kind or source[len(kind) : head] != _sum(source[head:]):
-        return None
-    return source[head:]
+    return source[len(kind) :] if source[: len(kind)] == kind else None
 
 
-def write_kept(place: Path, kind: bytes, data: bytes) -> None:
-    """Keep something whole, in place of what was there; where that is not possible, do without."""
+def write_kept(place: Path, kind: bytes, data: Iterable[bytes | memoryview]) -> None:
+    """Keep something in place of what was there; where that is not possible, do without."""
     temporary = place.with_name(f".{place.name}-{os.getpid()}")
     with suppress(OSError):
         _sweep(place.parent)
@@ -81,11 +83,18 @@ def write_kept(place: Path, kind: bytes, data: bytes) -> None:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             with open(temporary, "wb", opener=_private) as file:
-                file.writelines((kind, _sum(data), data))
+                file.writelines((kind, *data))
             temporary.replace(place)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+
+
+def _contents(file: BinaryIO) -> memoryview:
+    if sys.platform == "win32":  # pragma: no cover - what is mapped could not be replaced there
+        return memoryview(file.read())
+    # Only what is asked for is read.
+    return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
 
 def _sweep(folder: Path) -> None:
@@ -129,7 +138,3 @@ def _private(path: str, flags: int) -> int:
 def _unblocked(path: str, flags: int) -> int:
     # A named pipe must not make us wait.
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
-def _sum(data: bytes | memoryview) -> bytes:
-    return crc32(data).to_bytes(_SUM)

@@ -4,8 +4,8 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
-from itertools import compress
+from functools import cached_property, partial
+from itertools import compress, starmap
 from math import ceil
 from operator import attrgetter
 from pathlib import Path
@@ -17,10 +17,10 @@ from zqtrack.core.naming import ID
 from zqtrack.core.project import Project, seen_on
 from zqtrack.core.rows import Part, Rows, Test, part_of, part_when_asked
 from zqtrack.ledger.cache import is_settled
-from zqtrack.ledger.index import Kept, load_index, save_index, with_more
+from zqtrack.ledger.index import Index, Kept, load_index, save_index, with_more
 from zqtrack.ledger.packing import Packed, Sealed, join, seal, select, unpack, unpack_some
 from zqtrack.ledger.signatures import Signature, changed_files, pack_signatures, some_signatures
-from zqtrack.ledger.store import list_files, paths_of, read_data, read_file
+from zqtrack.ledger.store import Listing, list_files, paths_of, read_data, read_file
 from zqtrack.ledger.syntax import NotParsed
 from zqtrack.ledger.workers import processors, results
 
@@ -210,18 +210,20 @@ def read_batches(
     now = time.time_ns()
     asked = _Asked(suspect, derive)
     index = load_index(root)
-    known: list[Batch] = []
+    known: list[tuple[Kept, Batch]] = []
     done = 0
-    jobs = [partial(_look, kept, root, asked) for kept in index]
-    with results(jobs, divide=_is_much(index, asked)) as looks:
-        listing = list_files(root)  # while others look
-        listed, files = set(listing.ids), len(listing.ids) + len(listing.others)
-        for kept, look in zip(index, looks, strict=True):
-            known.append(_known(kept, listed, *look))
-            done += known[-1].files
-            yield known[-1]
-            tell(done, files)
-    unread = [*paths_of(root, sorted(_missing(listed, known))), *listing.others]
+    jobs = [partial(_look, kept, root, asked) for kept in index.kept]
+    with results(jobs, divide=_is_much(index.kept, asked)) as looks:
+        listed = _Listed(list_files(root), index)  # while others look
+        for kept, look in zip(index.kept, looks, strict=True):
+            if look is None:
+                continue
+            batch = _known(kept, listed, *look)
+            known.append((kept, batch))
+            done += batch.files
+            yield batch
+            tell(done, listed.files)
+    unread = listed.but([batch for _, batch in known], root)
     new: list[Kept] = []
     reads = [partial(_read, paths, root, asked, now) for paths in _shares(unread)]
     with results(reads, divide=len(unread) >= _WORTH_DIVIDING) as read:
@@ -230,14 +232,49 @@ def read_batches(
             new.append(Kept(signatures, packed if all(lasting) else select(packed, lasting)))
             done += number
             yield Batch(Part(packed), again, number)
-            tell(done, files)
-    more = [
-        kept
-        for kept, batch in zip(index, known, strict=True)
-        if batch.part.facts is not kept.packed
-    ]
-    if sum(kept.files for kept in (*new, *more)) * _LACKING > files:
-        save_index(root, [*_tidied(map(_still, index, known)), *new])
+            tell(done, listed.files)
+    more = [kept for kept, batch in known if batch.part.facts is not kept.packed]
+    if sum(kept.files for kept in (*new, *more)) * _LACKING > listed.files:
+        still = [*_tidied(starmap(_still, known)), *new]
+        save_index(root, Index(still, listed.sum_if_all_are_in(still)))
+
+
+class _Listed:
+    """What stands in the folder of a ledger, beside what its index tells of."""
+
+    def __init__(self, listing: Listing, index: Index) -> None:
+        self._listing = listing
+        # Then nothing has come or gone, and the names need not be looked at one by one.
+        self._same = listing.sum == index.names
+        self._kept = sum(kept.files for kept in index.kept)
+
+    @cached_property
+    def files(self) -> int:
+        """How many files stand for projects."""
+        return self._kept if self._same else len(self._ids) + len(self._listing.others)
+
+    def holds(self, ids: Sequence[str]) -> bool:
+        """Whether all of some ids that the index tells of are there."""
+        return self._same or self._ids.issuperset(ids)
+
+    def but(self, known: Sequence[Batch], root: Path) -> list[str]:
+        """Give the paths of those files of which nothing true is known."""
+        number = sum(batch.files for batch in known)
+        if self._same and number == self._kept:  # as nearly always
+            return []
+        all_are = number == len(self._ids)
+        ids = [id_ for batch in known if not all_are for id_ in batch.part.column("id")]
+        missing = () if all_are else sorted(self._ids.difference(ids))
+        return [*paths_of(root, missing), *self._listing.others]
+
+    def sum_if_all_are_in(self, kept: Sequence[Kept]) -> int | None:
+        """Give the sum of the names if all are those of files of which the projects are kept."""
+        number = sum(each.files for each in kept)
+        return self._listing.sum if self._listing.plain and number == len(self._ids) else None
+
+    @cached_property
+    def _ids(self) -> set[str]:
+        return set(self._listing.ids)
 
 
 class _Asked(NamedTuple):
@@ -257,13 +294,15 @@ def _is_much(index: Sequence[Kept], asked: _Asked) -> bool:
     return to_ask >= _WORTH_DIVIDING or sum(kept.files for kept in index) >= _WORTH_LOOKING
 
 
-def _look(kept: Kept, root: Path, asked: _Asked) -> tuple[list[int], list[str], Packed]:
+def _look(kept: Kept, root: Path, asked: _Asked) -> tuple[list[int], list[str], Packed] | None:
     """Look at files of which something is kept.
 
     Returns:
         The places of those that have changed, the paths of those that are suspect, and of all
-        the columns that are asked for and not kept.
+        the columns that are asked for and not kept; None where what is kept was damaged.
     """
+    if not kept.whole:
+        return None
     ids = kept.packed["id"]
     changed = changed_files(paths_of(root, ids), kept.signatures)
     if not (asked.suspect or asked.lacks(kept)):  # as nearly always
@@ -276,13 +315,13 @@ def _look(kept: Kept, root: Path, asked: _Asked) -> tuple[list[int], list[str], 
 
 
 def _known(
-    kept: Kept, listed: set[str], changed: Iterable[int], again: list[str], lacking: Packed
+    kept: Kept, listed: _Listed, changed: Iterable[int], again: list[str], lacking: Packed
 ) -> Batch:
     """Give what is still true of what was kept."""
     ids = kept.packed["id"]
     # A disk may answer to a name in another case as well, and a file may have just been renamed.
-    if not listed.issuperset(ids):
-        changed = {*changed, *(at for at, id_ in enumerate(ids) if id_ not in listed)}
+    if not listed.holds(ids):
+        changed = {*changed, *(at for at, id_ in enumerate(ids) if not listed.holds([id_]))}
     packed = with_more(kept.packed, lacking) if lacking else kept.packed
     if not changed:
         return Batch(Part(packed), again, kept.files)
@@ -295,13 +334,6 @@ def _all_but(places: Iterable[int], number: int) -> list[bool]:
     for at in places:
         chosen[at] = False
     return chosen
-
-
-def _missing(listed: set[str], known: Sequence[Batch]) -> set[str]:
-    """Give the ids of which nothing true is known."""
-    if sum(batch.files for batch in known) == len(listed):  # as nearly always
-        return set()
-    return listed.difference(*(batch.part.column("id") for batch in known))
 
 
 def _read(

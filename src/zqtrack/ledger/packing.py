@@ -45,6 +45,9 @@ class Sealed(Mapping[str, list[Any]]):
             self._read[name] = marshal.loads(self.sources[name])  # noqa: S302 - our own
         return self._read[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self.sources  # without reading it
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.sources)
 

@@ -26,7 +26,7 @@ def pack_signatures(signatures: Iterable[Signature]) -> bytes:
     return _packed(list(chain.from_iterable(signatures)))
 
 
-def changed_files(paths: Sequence[str], packed: bytes) -> list[int]:
+def changed_files(paths: Sequence[str], packed: bytes | memoryview) -> list[int]:
     """Find which files are not what they were, or are no more.
 
     Args:
@@ -45,7 +45,7 @@ def changed_files(paths: Sequence[str], packed: bytes) -> list[int]:
             numbers += _GONE
         else:
             numbers += (seen.st_size, seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns)
-    now = _packed(numbers)
+    now, packed = _packed(numbers), bytes(packed)
     if now == packed:  # as nearly always
         return []
     pieces = range(0, SIGNATURE_BYTES * len(paths), SIGNATURE_BYTES)
@@ -56,7 +56,7 @@ def changed_files(paths: Sequence[str], packed: bytes) -> list[int]:
     ]
 
 
-def some_signatures(packed: bytes, chosen: Iterable[bool]) -> bytes:
+def some_signatures(packed: bytes | memoryview, chosen: Iterable[bool]) -> bytes:
     """Give those of the signatures that are chosen."""
     pieces = range(0, len(packed), SIGNATURE_BYTES)
     return b"".join(packed[at : at + SIGNATURE_BYTES] for at in compress(pieces, chosen))

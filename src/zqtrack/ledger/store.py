@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from zqtrack.core.findings import Flaw
 from zqtrack.core.naming import ID, RULE
@@ -22,16 +24,46 @@ SUFFIX = ".toml"
 _ENDING = len(SUFFIX)
 
 
-class Listing(NamedTuple):
-    """What stands for projects under ``projects/``, as far as names tell.
+class Listing:
+    """What stands for projects under ``projects/``, sorted out when that is asked."""
 
-    Attributes:
-        ids: the stems of the names that files of projects have.
-        others: the paths of what has another name, but would be taken for a project.
-    """
+    def __init__(self, root: Path, names: list[str]) -> None:
+        """Take all names in the folder of a ledger."""
+        self._folder = str(root / FOLDER)
+        self._names = names
 
-    ids: list[str]
-    others: list[str]
+    @cached_property
+    def ids(self) -> list[str]:
+        """The stems of the names that files of projects have; hidden files do not."""
+        return [
+            name[:-_ENDING] for name in self._names if name[0] != "." and name.endswith(SUFFIX)
+        ]
+
+    @cached_property
+    def others(self) -> list[str]:
+        """The paths of what has another name, but would be taken for a project.
+
+        Such is a folder when its name or a file in it ends in ``.toml``, so that it can be said
+        to be left out.
+        """
+        paths = (f"{self._folder}{os.sep}{name}" for name in self._strange)
+        return list(filter(_stands_for_projects, paths))
+
+    @property
+    def plain(self) -> bool:
+        """Whether there is nothing but files of projects, and hidden ones."""
+        return not self._strange
+
+    @cached_property
+    def sum(self) -> int:
+        """A sum of all names in their order: the same as long as they are."""
+        return crc32(os.fsencode("/".join(self._names)))
+
+    @cached_property
+    def _strange(self) -> list[str]:
+        if len(self.ids) == len(self._names):  # as nearly always
+            return []
+        return [name for name in self._names if name[0] != "." and not name.endswith(SUFFIX)]
 
 
 class ReadFile(NamedTuple):
@@ -99,25 +131,18 @@ def project_paths(root: Path) -> list[str]:
 
 
 def list_files(root: Path) -> Listing:
-    """List what stands for a project under ``projects/``; hidden files do not.
-
-    A folder is listed when its name or a file in it ends in ``.toml``, so that it can be said
-    to be left out.
+    """List what stands under ``projects/``.
 
     Raises:
         LedgerNotFound: the folder is closed to us.
     """
     folder = str(root / FOLDER)
     try:
-        names = [name for name in os.listdir(folder) if name[0] != "."]  # noqa: PTH208 - names only
+        names = os.listdir(folder)  # noqa: PTH208 - names only
         os.stat(f"{folder}{os.sep}.")  # noqa: PTH116 - whether what has these names can be reached
     except OSError as error:
         raise _closed(root, error) from None
-    ids = [name[:-_ENDING] for name in names if name.endswith(SUFFIX)]
-    if len(ids) == len(names):  # as nearly always
-        return Listing(ids, [])
-    others = (f"{folder}{os.sep}{name}" for name in names if not name.endswith(SUFFIX))
-    return Listing(ids, list(filter(_stands_for_projects, others)))
+    return Listing(root, names)
 
 
 def read_file(path: str) -> ReadFile:
