@@ -32,8 +32,10 @@ def test_a_line_is_the_text_of_its_spans() -> None:
 
 def test_many_texts_are_made_lines_as_each_of_them() -> None:
     texts = ["gcl", "四会", "a\x1b[2J"]
-    assert all_data(texts, "strong") == [data(text, "strong") for text in texts]
-    assert {type(span) for line in all_data(texts) for span in line} == {Span}
+    lines = all_data(texts, "strong")
+    assert list(lines) == [data(text, "strong") for text in texts]
+    assert list(lines[1:]) == list(lines)[1:]
+    assert {type(span) for line in lines for span in line} == {Span}
 
 
 def test_a_table_has_rows_and_columns() -> None:

@@ -1,9 +1,7 @@
 """What a command shows, before it is known where: headings, sentences and tables."""
 
 from collections.abc import Sequence
-from functools import partial
-from itertools import repeat
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, overload
 
 from zqtrack.language import _
 from zqtrack.output.text import all_visible, visible
@@ -18,9 +16,6 @@ class Span(NamedTuple):  # made in a quarter of the time of a dataclass, for eac
     text: str
     style: Style = "plain"
 
-
-# Without a call of Python for each.
-_SPAN = partial(tuple.__new__, Span)
 
 #: One line of text.
 Line: TypeAlias = tuple[Span, ...]
@@ -97,6 +92,30 @@ class Cells(NamedTuple):
     places: Sequence[int]
 
 
+class Alike(Sequence[Line]):
+    """Lines of one style, each made when it is asked for.
+
+    Attributes:
+        texts: what they say.
+    """
+
+    def __init__(self, texts: Sequence[str], style: Style) -> None:
+        self.texts = texts
+        self._style = style
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Alike": ...
+    def __getitem__(self, at: int | slice) -> "Line | Alike":
+        if isinstance(at, slice):
+            return Alike(self.texts[at], self._style)
+        return (Span(self.texts[at], self._style),)
+
+
 class LongTable(NamedTuple):
     """A table of many rows, column by column, in which many cells are the same."""
 
@@ -126,9 +145,9 @@ def cells_of(column: Sequence[Line]) -> Cells:
     return Cells(column, range(len(column)))
 
 
-def all_data(texts: Sequence[str], style: Style = "plain") -> list[Line]:
+def all_data(texts: Sequence[str], style: Style = "plain") -> "Alike":
     """Make lines of many texts, as ``data`` makes each."""
-    return [(span,) for span in map(_SPAN, zip(all_visible(texts), repeat(style)))]
+    return Alike(all_visible(texts), style)
 
 
 def say(text: str, style: Style = "plain") -> Line:

@@ -6,6 +6,7 @@ from operator import add, attrgetter
 from typing import NamedTuple, TypeAlias
 
 from zqtrack.output.document import (
+    Alike,
     AnyTable,
     Block,
     Cells,
@@ -112,30 +113,28 @@ def _part(line: Line, start: int, end: int) -> Iterator[Span]:
 
 
 def _table(table: AnyTable, columns: int | None, paint: Paint) -> Iterator[str]:
-    cells = list(table.columns)
     titles = [say(head.title, "quiet") for head in table.heads]
+    body = list(map(_measured, table.columns))
+    blocks = [body] if body and body[0].places else []
     if any(map(plain, titles)):
-        cells = [_under(*both) for both in zip(titles, cells, strict=True)]
-    if not (cells and cells[0].places):
+        blocks.insert(0, [_measured(cells_of((title,))) for title in titles])
+    if not blocks:
         return
-    measured = list(map(_measured, cells))
-    wide = {at: max(head.width, *measured[at].sizes) for at, head in enumerate(table.heads)}
+    wide = {
+        at: max(head.width, *(max(one.sizes) for one in parts))
+        for at, (head, *parts) in enumerate(zip(table.heads, *blocks, strict=True))
+    }
     if columns is not None:
         wide = _squeeze(table.heads, wide, columns - table.indent)
     if any(head.wraps for head in table.heads):
-        rows = zip(*(map(one.lines.__getitem__, one.places) for one in cells), strict=True)
-        broken = [part for row in rows for part in _broken(row, table, wide)]
-        measured = [_measured(cells_of(column)) for column in zip(*broken, strict=True)]
-    filled = [
-        _fill(measured[at], size, paint, right=table.heads[at].right) for at, size in wide.items()
-    ]
+        blocks = [_broken(block, table, wide) for block in blocks]
     margin = " " * table.indent
-    for row in map(_GAP.join, zip(*filled, strict=True)):
-        yield f"{margin}{row}".rstrip(" ")
-
-
-def _under(title: Line, cells: Cells) -> Cells:
-    return Cells((*cells.lines, title), (len(cells.lines), *cells.places))
+    for block in blocks:
+        filled = [
+            _fill(block[at], size, paint, right=table.heads[at].right) for at, size in wide.items()
+        ]
+        for row in map(_GAP.join, zip(*filled, strict=True)):
+            yield f"{margin}{row}".rstrip(" ")
 
 
 class _Measured(NamedTuple):
@@ -148,17 +147,25 @@ class _Measured(NamedTuple):
 
 
 def _measured(cells: Cells) -> _Measured:
-    texts = [line[0].text if len(line) == 1 else plain(line) for line in cells.lines]
-    return _Measured(cells.lines, texts, widths(texts), cells.places)
+    lines, places = cells
+    if isinstance(lines, Alike):
+        return _Measured(lines, lines.texts, widths(lines.texts), places)
+    texts = [line[0].text if len(line) == 1 else plain(line) for line in lines]
+    return _Measured(lines, texts, widths(texts), places)
 
 
-def _broken(row: Row, table: AnyTable, widths: Mapping[int, int]) -> Iterable[Row]:
-    """Give a row as several, where a cell that may go on in the next line has to."""
-    parts = [
-        wrap(cell, widths.get(at)) if table.heads[at].wraps else (cell,)
-        for at, cell in enumerate(row)
-    ]
-    return zip_longest(*parts, fillvalue=())
+def _broken(
+    block: Sequence[_Measured], table: AnyTable, widths: Mapping[int, int]
+) -> list[_Measured]:
+    """Give each row as several, where a cell that may go on in the next line has to."""
+    rows: list[Row] = []
+    for row in zip(*(map(one.lines.__getitem__, one.places) for one in block), strict=True):
+        parts = [
+            wrap(cell, widths.get(at)) if table.heads[at].wraps else (cell,)
+            for at, cell in enumerate(row)
+        ]
+        rows += zip_longest(*parts, fillvalue=())
+    return [_measured(cells_of(column)) for column in zip(*rows, strict=True)]
 
 
 def _fill(column: _Measured, columns: int, paint: Paint, *, right: bool) -> Iterable[str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
+from operator import add
 from unicodedata import category, east_asian_width
 
 from zqtrack.language import plural
@@ -22,8 +23,9 @@ _MOST_MARKS = 4
 _KOREAN_PART = "[\u1160-\u11ff\ud7b0-\ud7fb]"
 _WIDE = {"W", "F"}
 _PLAIN = r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*"
-# Of these, characters of one column are one byte in UTF-8, and those of two are three.
-_EVEN = r"[ -~\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*"
+# Of these, characters of one column are one byte in UTF-8, and those of two are three; a line
+# break stands between texts that are looked at together.
+_EVEN = r"[\n -~\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*"
 _NAMED = {"\n": r"\n", "\t": r"\t", "\r": r"\r"}
 
 
@@ -52,7 +54,13 @@ def width(text: str) -> int:
 
 def widths(texts: Sequence[str]) -> list[int]:
     """Give the columns that each of many texts takes."""
-    return list(map(len if "".join(texts).isascii() else width, texts))
+    whole = "\n".join(texts)  # which no visible text contains
+    if whole.isascii():
+        return list(map(len, texts))
+    if _pattern(_EVEN).fullmatch(whole):
+        sizes = map(add, map(len, texts), map(len, whole.encode().split(b"\n")))
+        return [size // 2 for size in sizes]
+    return list(map(width, texts))
 
 
 def fit(text: str, columns: int) -> str:
