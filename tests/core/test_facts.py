@@ -11,10 +11,10 @@ from zqtrack.core.facts import (
     BY_NAME,
     DERIVED,
     DUE,
-    LAST_DAY,
     OPEN_PROBLEMS,
     PROMISES,
     STEPS,
+    WHOLE_FROM,
     Known,
     derived,
 )
@@ -101,10 +101,10 @@ def test_steps_are_drawn_from_one_letter_a_stage() -> None:
     assert STEPS.of(LEFT) == (".....", True)
 
 
-def test_the_last_day_is_that_of_the_last_event() -> None:
-    assert LAST_DAY.of(FULL) == date(2024, 5, 2).toordinal()
-    assert LAST_DAY.of(LEFT) == date(2024, 5, 2).toordinal()
-    assert LAST_DAY.of(BARE) == 0
+def test_a_project_is_whole_from_the_day_on_which_its_last_event_may_have_been() -> None:
+    assert WHOLE_FROM.of(FULL) == date(2024, 5, 2).toordinal()
+    assert WHOLE_FROM.of(LEFT) == date(2024, 5, 2).toordinal()
+    assert WHOLE_FROM.of(BARE) == 0
 
 
 @given(st.lists(st.integers(0, 3)))

@@ -430,11 +430,7 @@ closed = 2024-0{month}-20
 """
 
 
-@pytest.mark.parametrize("few", [0, 2, 50])
-def test_rows_tell_on_every_day_what_projects_tell(
-    ledger: Path, add: Add, cache: Path, monkeypatch: pytest.MonkeyPatch, few: int
-) -> None:
-    monkeypatch.setattr(contents, "_WORTH_LOADING", few)
+def test_rows_tell_on_every_day_what_projects_tell(ledger: Path, add: Add, cache: Path) -> None:
     for month in range(1, 6):
         add(f"p{month}", EVENTS.format(id=f"p{month}", month=month))
     add("wrong", "name = 1\n")

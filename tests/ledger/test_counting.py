@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from zqtrack.core.census import PROBLEM_DATES, census_of
+from zqtrack.core.census import PROBLEMS, census_of
 from zqtrack.core.facts import DERIVED, MOMENTS, OWN
 from zqtrack.core.filters import parse_filter
 from zqtrack.ledger.contents import read_contents
@@ -44,7 +44,7 @@ def test_the_census_of_a_ledger_is_that_of_its_projects(root: Path) -> None:
     assert (readable, read) == (4, 4)
     assert sorted(census, key=attrgetter("id")) == projects
     fresh = census_of(list(census))
-    for fact in (*OWN.values(), *MOMENTS.values(), *DERIVED, PROBLEM_DATES):
+    for fact in (*OWN.values(), *MOMENTS.values(), *DERIVED, PROBLEMS):
         assert census.keys(fact) == fresh.keys(fact)
 
 
@@ -82,5 +82,5 @@ def test_a_file_that_holds_no_project_is_left_out_and_one_that_was_mended_counts
 
 def test_a_census_of_kept_files_is_seen_on_a_day(root: Path) -> None:
     read_census(root)
-    (then,) = read_census(root).projects.on(date(2023, 1, 1))
+    then = read_census(root).projects.on(date(2023, 1, 1))
     assert sorted(one.id for one in then if one.standing == "signed") == ["b", "c"]

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import chain, compress, islice
 from typing import Any, NamedTuple, TypeAlias, TypeVar, overload
 
-from zqtrack.core.facts import BY_NAME, LAST_DAY, MOMENTS, SINCE, STEPS, Fact
+from zqtrack.core.facts import BY_NAME, MOMENTS, SINCE, STEPS, WHOLE_FROM, Fact
 from zqtrack.core.period import Period
 from zqtrack.core.project import PROSPECT, STAGES, WITHDRAWN, Moment, Project, Stage, seen_on
 
@@ -126,32 +126,22 @@ class Census(Sequence[Project]):
         """Give those of whom it is said that they are chosen."""
         return Census(_Some(self._columns, chosen), lambda some: self.some(_both(chosen, some)))
 
-    def on(self, *days: date) -> list["Census"]:
-        """Give the projects as they were on some days, the earliest first (``seen_on``)."""
-        first = days[0].toordinal()
-        later = self.who(LAST_DAY, lambda last: last > first)
+    def on(self, day: date) -> "Census":
+        """Give the projects as they were on a day (``seen_on``)."""
+        number = day.toordinal()
+        later = self.who(WHOLE_FROM, lambda first: first > number)
+
+        def make(chosen: Sequence[object]) -> Sequence[Project]:
+            return [seen_on(one, day) for one in self.some(chosen)]
+
         places = list(compress(range(len(self)), later))
-        told = self.some(later) if places else ()
-        return [self._with(_on(day, places, told)) for day in days]
+        then = make(later) if places else ()
+        return Census(_Then(self._columns, day, places, then), make)
 
     def _every(self) -> Sequence[Project]:
         if self._projects is None:
             self._projects = self.some([True] * len(self))
         return self._projects
-
-    def _with(self, changed: Mapping[int, Project]) -> "Census":
-        """Give the same with other projects at some places."""
-        if not changed:
-            return self
-
-        def make(chosen: Sequence[object]) -> Sequence[Project]:
-            made = iter(self.some(chosen))
-            return [
-                changed.get(at, one)
-                for at, one in zip(compress(range(len(chosen)), chosen), made, strict=True)
-            ]
-
-        return Census(_Changed(self._columns, changed), make)
 
     def _numbers_of(self, fact: Fact) -> Counter[Any]:
         if fact.name not in self._numbers:
@@ -194,23 +184,14 @@ def place_of(key: tuple[str, bool]) -> Place:
     )
 
 
-def _problem_dates(project: Project) -> tuple[tuple[str | None, str | None], ...]:
-    return tuple((_text(one.closed), _text(one.due)) for one in project.problems)
+def _problems(project: Project) -> tuple[tuple[bool, str | None], ...]:
+    told = project.problems
+    return tuple((not one.closed, one.due.text if one.due else None) for one in told)
 
 
-def _text(period: Period | None) -> str | None:
-    return period.text if period else None
-
-
-#: Of each problem of a project when it was closed, and by when it is to be, as texts or None.
-PROBLEM_DATES = Fact("problem_dates", _problem_dates)
-_FACTS = {**BY_NAME, PROBLEM_DATES.name: PROBLEM_DATES}
-
-
-def _on(day: date, places: Iterable[int], projects: Iterable[Project]) -> dict[int, Project]:
-    """Give those of some projects that were not on a day what they are, by their places."""
-    then = ((at, one, seen_on(one, day)) for at, one in zip(places, projects, strict=True))
-    return {at: was for at, one, was in then if was is not one}
+#: Of each problem of a project whether it is open, and by when it is to be closed, as text.
+PROBLEMS = Fact("problem_dues", _problems)
+_FACTS = {**BY_NAME, PROBLEMS.name: PROBLEMS}
 
 
 class _Told(dict[str, Sequence[Any]]):
@@ -238,19 +219,29 @@ class _Some(dict[str, Sequence[Any]]):
         return column
 
 
-class _Changed(dict[str, Sequence[Any]]):
-    """What projects tell of which some are others now."""
+class _Then(dict[str, Sequence[Any]]):
+    """What projects told on a day before which most tell the same."""
 
-    def __init__(self, columns: Columns, changed: Mapping[int, Project]) -> None:
+    def __init__(
+        self, columns: Columns, day: date, places: Sequence[int], then: Sequence[Project]
+    ) -> None:
+        """Take what they tell, and some of them as they were on the day."""
         super().__init__()
-        self._before = columns
-        self._places = tuple(changed)
-        self._now = _Told(tuple(changed.values()))
+        self._now = columns
+        self._day = day
+        self._places = places
+        self._then = _Told(then)
 
     def __missing__(self, name: str) -> Sequence[Any]:
-        column = list(self._before[name])
-        for at, value in zip(self._places, self._now[name], strict=True):
-            column[at] = value
+        column, fact = self._now[name], _FACTS[name]
+        if fact.happened:
+            clipped = {key: fact.plain(fact.on(self._day, key)) for key in set(column)}
+            if any(key != then for key, then in clipped.items()):
+                column = list(map(clipped.__getitem__, column))
+        if self._places:
+            column = list(column)
+            for at, value in zip(self._places, self._then[name], strict=True):
+                column[at] = value
         self[name] = column
         return column
 

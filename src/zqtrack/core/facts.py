@@ -1,6 +1,7 @@
 """What a project's file tells whatever the day, as plain values: worked out once, and kept."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
@@ -14,9 +15,10 @@ from zqtrack.core.project import (
     STAGE,
     STAGES,
     Mark,
+    Moment,
     Project,
     Stage,
-    last_day,
+    whole_from,
 )
 
 _Key = TypeVar("_Key")
@@ -49,6 +51,8 @@ class Fact(NamedTuple):
         read: gives it again from that.
         apart: whether each project's is to be shown by itself: because hardly any are equal, or
             because equal ones may be written otherwise, as 120 and 120.0.
+        happened: whether it is the date of something that happened, of which nobody knew more on
+            a day than that it was not later.
     """
 
     name: str
@@ -56,19 +60,31 @@ class Fact(NamedTuple):
     plain: Callable[[Any], Any] = _same
     read: Callable[[Any], Any] = _same
     apart: bool = False
+    happened: bool = False
 
     def key(self, project: Project) -> Any:
         """Give what is kept of it for a project."""
         return self.plain(self.of(project))
+
+    def on(self, day: date, key: Any) -> Any:
+        """Give what it told on a day, from what is kept of it."""
+        told = self.read(key)
+        return told.until(day) if self.happened and isinstance(told, Period) else told
 
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _typed(name: str, kind: ValueType, of: Callable[[Project], Any]) -> Fact:
+def _typed(
+    name: str, kind: ValueType, of: Callable[[Project], Any], *, happened: bool = False
+) -> Fact:
     """Declare what is kept as the text that a file may hold."""
-    return Fact(name, of, _text, lambda text: None if text is None else kind.read(text))
+
+    def read(text: str | None) -> Any:
+        return None if text is None else kind.read(text)
+
+    return Fact(name, of, _text, read, happened=happened)
 
 
 _PlainPromise = tuple[str, str, str]
@@ -118,15 +134,18 @@ def _steps(project: Project) -> tuple[str, bool]:
 
 
 def _moment(stage: Stage) -> Fact:
-    return _typed(f"actual.{stage}", MOMENT, lambda project: project.actual.get(stage))
+    def of(project: Project) -> Moment | None:
+        return project.actual.get(stage)
+
+    return _typed(f"actual.{stage}", MOMENT, of, happened=True)
 
 
 def _promise(stage: Stage) -> Fact:
     return _promised(f"promise.{stage}", lambda project: promise_for(project, stage))
 
 
-def _last_day(project: Project) -> int:
-    day = last_day(project)
+def _whole_from(project: Project) -> int:
+    day = whole_from(project)
     return day.toordinal() if day else 0
 
 
@@ -158,7 +177,7 @@ MOMENTS: Mapping[Stage, Fact] = {stage: _moment(stage) for stage in Stage}
 
 #: Where it stands, as one of ``STANDINGS``.
 STANDS = Fact("stage", lambda project: str(project.standing))
-SINCE = _typed("since", MOMENT, attrgetter("since"))
+SINCE = _typed("since", MOMENT, attrgetter("since"), happened=True)
 NEXT_STAGE = _typed("next_stage", STAGE, attrgetter("next_stage"))
 #: The promise for that stage.
 NEXT_PROMISE = _promised("next_promise", _next_promise)
@@ -168,17 +187,18 @@ PROMISES: Mapping[Stage, Fact] = {stage: _promise(stage) for stage in Stage}
 DUE = Fact("due", due_of, _plain_due, _read_due)
 OPEN_PROBLEMS = Fact("open_problems", lambda project: len(project.open_problems))
 #: When it left.
-LEFT = _typed("left", PERIOD, _left)
+LEFT = _typed("left", PERIOD, _left, happened=True)
 #: For each counted stage ``x`` if it was reached, ``-`` if it does not apply, else ``.``; and
 #: whether the project left.
 STEPS = Fact("steps", _steps)
-#: The number of the last day on which anything happened to it; 0 if nothing did.
-LAST_DAY = Fact("last_day", _last_day)
+#: The number of the first day on which all that its file tells may have happened; 0 if nothing
+#: did. On a day before that, other facts may be otherwise; later they are the same.
+WHOLE_FROM = Fact("whole_from", _whole_from)
 
 #: What is worked out; all else stands in the file.
 DERIVED = (
     *(STANDS, SINCE, NEXT_STAGE, NEXT_PROMISE, *PROMISES.values()),
-    *(DUE, OPEN_PROBLEMS, LEFT, STEPS, LAST_DAY),
+    *(DUE, OPEN_PROBLEMS, LEFT, STEPS, WHOLE_FROM),
 )
 #: Every fact by its name.
 BY_NAME: Mapping[str, Fact] = {

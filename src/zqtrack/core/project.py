@@ -252,8 +252,7 @@ def seen_on(project: Project, day: date) -> Project:
     A date that straddles the day is clipped to it. What carries no day stays: first promises, n/a,
     and "unknown" unless an earlier stage had not happened by then.
     """
-    last = last_day(project)
-    if last is None or last <= day:
+    if all(period.last <= day for period in _happened(project)):
         return project
     return replace(
         project,
@@ -271,20 +270,28 @@ def seen_on(project: Project, day: date) -> Project:
     )
 
 
-def last_day(project: Project) -> date | None:
-    """Give the last day on which anything happened to a project; None if nothing says when."""
+def whole_from(project: Project) -> date | None:
+    """Give the first day on which all that a file tells may have happened; None if nothing did.
+
+    From then on ``seen_on`` leaves nothing out: it only clips dates that straddle the day.
+    """
+    return max([period.first for period in _happened(project)], default=None)
+
+
+def _happened(project: Project) -> list[Period]:
+    """Give all dates of what happened to a project."""
     # Asked of every project by every command, and most have few of these.
-    days = [moment.last for moment in project.actual.values() if isinstance(moment, Period)]
+    dates = [moment for moment in project.actual.values() if isinstance(moment, Period)]
     if project.replanned:
-        days += [again.on.last for again in project.replanned]
+        dates += [again.on for again in project.replanned]
     if project.problems:
-        days += [problem.raised.last for problem in project.problems]
-        days += [problem.closed.last for problem in project.problems if problem.closed]
+        dates += [problem.raised for problem in project.problems]
+        dates += [problem.closed for problem in project.problems if problem.closed]
     if project.notes:
-        days += [note.on.last for note in project.notes]
+        dates += [note.on for note in project.notes]
     if project.withdrawn:
-        days.append(project.withdrawn.on.last)
-    return max(days, default=None)
+        dates.append(project.withdrawn.on)
+    return dates
 
 
 def _actual_on(actual: Mapping[Stage, Moment], day: date) -> Mapping[Stage, Moment]:

@@ -216,7 +216,9 @@ def _counted(
     projects: Iterable[Project], settings: Settings, question: Question
 ) -> tuple[Census, Census]:
     """Give the projects as in ``seen_by``: as they were on the day, and with dates as known."""
-    then, known = census_of(projects).on(question.as_of, question.known_to)
+    census, day, known_to = census_of(projects), question.as_of, question.known_to
+    then = census.on(day)
+    known = then if known_to == day else census.on(known_to)
     return _matching(question.filter, then, known, settings, question)
 
 

@@ -147,7 +147,7 @@ class Rows:
     def seen(self, fact: Fact, make: Callable[[Any, date, Limits], _Item]) -> Spread[_Item]:
         """Make something of a fact, the day and the limits."""
         if fact.name not in self._read:
-            self._read[fact.name] = list(map(fact.read, self.kept(fact).items))
+            self._read[fact.name] = [fact.on(self.day, key) for key in self.kept(fact).items]
         items = [make(value, self.day, self.limits) for value in self._read[fact.name]]
         return Spread(items, self.kept(fact).places)
 
@@ -175,7 +175,7 @@ class Rows:
         return Rows(self.parts, self.day, self.limits, after)
 
     def _made(self, fact: Fact, make: Callable[[Any, date, Limits], _Item]) -> Known[Any, _Item]:
-        return Known(lambda key: make(fact.read(key), self.day, self.limits))
+        return Known(lambda key: make(fact.on(self.day, key), self.day, self.limits))
 
 
 def in_order(rows: Rows, column: Column, *, backwards: bool = False) -> Rows:

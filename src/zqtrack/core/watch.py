@@ -9,7 +9,7 @@ from operator import or_
 from typing import Any, NamedTuple, TypeAlias
 
 from zqtrack.core.ageing import AHEAD, MOST, Ageing, Waits, ageing
-from zqtrack.core.census import PROBLEM_DATES, Census, census_of, place_of
+from zqtrack.core.census import PROBLEMS, Census, census_of, place_of
 from zqtrack.core.columns import View
 from zqtrack.core.facts import DUE, SINCE, STEPS, Known
 from zqtrack.core.leadtime import LeadTimes
@@ -103,8 +103,8 @@ def perhaps_watched(
 
 def count_problems(projects: Iterable[Project], day: date) -> ProblemCount:
     """Count the problems of projects, seen on a day, and those that are overdue on it."""
-    told = Counter(chain.from_iterable(census_of(projects).keys(PROBLEM_DATES)))
-    dues = [(due, number) for (closed, due), number in told.items() if closed is None]
+    told = Counter(chain.from_iterable(census_of(projects).keys(PROBLEMS)))
+    dues = [(due, number) for (is_open, due), number in told.items() if is_open]
     open_ = sum(number for _, number in dues)
     late = sum(number for due, number in dues if due and parse_period(due).last < day)
     return ProblemCount(told.total(), told.total() - open_, open_, late)

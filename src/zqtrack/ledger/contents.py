@@ -11,7 +11,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
-from zqtrack.core.facts import LAST_DAY, Known, derived
+from zqtrack.core.facts import WHOLE_FROM, Known, derived
 from zqtrack.core.lights import Limits
 from zqtrack.core.naming import ID
 from zqtrack.core.project import Project, seen_on
@@ -42,8 +42,6 @@ _WORTH_DIVIDING = 2000
 _WORTH_LOOKING = 5_000
 # The index is written again when it lacks more than one file in so many.
 _LACKING = 50
-# Fewer files of a batch are read again before all of its columns are loaded.
-_WORTH_LOADING = 50
 
 
 def untold(_done: int, _all: int) -> None:
@@ -162,10 +160,10 @@ def read_rows(root: Path, day: date, limits: Limits, tell: Tell = untold) -> Con
     number = day.toordinal()
     for batch in read_batches(root, tell=tell, derive=True):
         part = batch.part
-        if max(part.facts[LAST_DAY.name], default=0) > number:
-            later = part.where((LAST_DAY.name, number.__lt__))
-            parts.append(part_when_asked(partial(_before, later, root, day), later))
-            part = part.where((LAST_DAY.name, number.__ge__))
+        if max(part.facts[WHOLE_FROM.name], default=0) > number:
+            later = part.where((WHOLE_FROM.name, number.__lt__))
+            parts.append(part_when_asked(partial(_before, later, day), later))
+            part = part.where((WHOLE_FROM.name, number.__ge__))
         parts.append(part)
         read += batch.files
         wrong += len(batch.again)
@@ -184,13 +182,9 @@ def answering(projects: Iterable[Project], tests: Sequence[Test]) -> list[Projec
     return [one for one in projects if all(test(getattr(one, name)) for name, test in tests)]
 
 
-def _before(later: Part, root: Path, day: date) -> list[Project]:
+def _before(later: Part, day: date) -> list[Project]:
     """Give projects as they were on an earlier day."""
-    ids = later.column("id")
-    projects = read_projects(paths_of(root, ids)) if len(ids) < _WORTH_LOADING else []
-    if len(projects) < len(ids):  # they are many, or a file has just been changed
-        projects = Batch(later, [], 0).projects()
-    return [seen_on(project, day) for project in projects]
+    return [seen_on(project, day) for project in Batch(later, [], 0).projects()]
 
 
 def read_batches(
@@ -285,7 +279,7 @@ class _Asked(NamedTuple):
 
     def lacks(self, kept: Kept) -> bool:
         """Whether something is asked that is not kept."""
-        return self.derive and LAST_DAY.name not in kept.packed
+        return self.derive and WHOLE_FROM.name not in kept.packed
 
 
 def _is_much(index: Sequence[Kept], asked: _Asked) -> bool:

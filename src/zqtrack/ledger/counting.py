@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from functools import partial
 from itertools import islice
+from operator import not_
 from pathlib import Path
 from typing import Any
 
-from zqtrack.core.census import PROBLEM_DATES, Census, census_of, joined
+from zqtrack.core.census import PROBLEMS, Census, census_of, joined
 from zqtrack.core.rows import Test
 from zqtrack.ledger.contents import (
     Contents,
@@ -52,7 +53,8 @@ class _Kept(dict[str, Sequence[Any]]):
         self._packed = packed
 
     def __missing__(self, name: str) -> Sequence[Any]:
-        if name != PROBLEM_DATES.name:
+        if name != PROBLEMS.name:
             return self._packed[name]
-        dates = zip(self._packed["problems.closed"], self._packed["problems.due"], strict=True)
-        return [tuple(islice(dates, number)) for number in self._packed["problems"]]
+        is_open = map(not_, self._packed["problems.closed"])
+        dues = zip(is_open, self._packed["problems.due"], strict=True)
+        return [tuple(islice(dues, number)) for number in self._packed["problems"]]
