@@ -301,7 +301,7 @@ def test_an_empty_ledger_has_a_report() -> None:
     assert found.source == SOURCE
     assert all(place.projects == 0 for place in found.pipeline)
     assert all(now.reached == before.reached == 0 for now, before in found.cadence)
-    assert (found.signed, found.totals.projects, found.watch) == (Sum(0, 0), 0, ())
+    assert (found.signed, found.totals.projects, len(found.watch)) == (Sum(0, 0), 0, 0)
 
 
 def test_a_report_of_one_day_has_one_month() -> None:

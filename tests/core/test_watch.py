@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from zqtrack.core.census import census_of
+from zqtrack.core.ageing import ageing
 from zqtrack.core.columns import View
 from zqtrack.core.leadtime import LeadTimes, lead_times
 from zqtrack.core.lights import Light, Limits
 from zqtrack.core.period import exactly, parse_period
 from zqtrack.core.project import Problem, Project, Stage, Withdrawal, moment_from
-from zqtrack.core.watch import ProblemCount, count_problems, perhaps_watched, watch_list
+from zqtrack.core.watch import ProblemCount, count_problems, watch_list
 
 DAY = date(2024, 3, 3)
 PROMISED = {"completed": "2030"}
@@ -65,14 +65,17 @@ TO_COMPLETE = waits(Stage.STARTED, Stage.COMPLETED, 10, 20, 30, 40, 50, 60)
 
 
 def watched(*views: View, wait: LeadTimes = TO_COMPLETE) -> list[tuple[str, Light]]:
-    found = watch_list(views, [wait])
-    projects = census_of([view.project for view in views])
-    assert watch_list(perhaps_watched(projects, DAY, views[0].limits, [wait]), [wait]) == found
+    found = watch_list([view.project for view in views], DAY, Limits(), [wait])
+    assert [found[at] for at in range(len(found))] == list(found[:]) == list(found)
+    for one in found:
+        assert one.light is one.view.light
+        assert one.late is any(cause.late > 0 for cause in one.view.causes)
+        assert one.ageing == ageing(one.view, {(wait.start, wait.end): wait})
     return [(one.view.project.id, one.light) for one in found]
 
 
 def reasons(one: View, wait: LeadTimes = TO_COMPLETE) -> tuple[str, ...]:
-    (found,) = watch_list([one], [wait])
+    (found,) = watch_list([one.project], DAY, Limits(), [wait])
     return found.reasons
 
 

@@ -1,11 +1,12 @@
 """How long a project has stood in its stage, against how long others took to go on."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
-from zqtrack.core.columns import View, age_days
+from zqtrack.core.columns import View, age_on
 from zqtrack.core.leadtime import FEWEST, LeadTimes
-from zqtrack.core.project import Stage
+from zqtrack.core.project import Moment, Stage
 
 #: The days ahead for which chances are given.
 AHEAD = (30, 90, 180)
@@ -52,9 +53,17 @@ def ageing(view: View, waits: Waits) -> Ageing:
         view: the project.
         waits: the lead times that are known.
     """
-    project, age = view.project, age_days(view)
-    ahead = project.next_stage
-    wait = waits.get((project.reached or Stage.CONTACTED, ahead)) if ahead else None
+    project, ahead = view.project, view.project.next_stage
+    step = (project.reached or Stage.CONTACTED, ahead) if ahead else None
+    return ageing_since(step, project.since, view.day, waits)
+
+
+def ageing_since(
+    step: tuple[Stage, Stage] | None, since: Moment | None, day: date, waits: Waits
+) -> Ageing:
+    """Do as ``ageing`` of a project on a day that goes from a stage to a next one since a date."""
+    age = age_on(since, day)
+    wait = waits.get(step) if step else None
     if wait is None or len(wait.reached) < FEWEST:
         return Ageing(age, False, None, None, _UNKNOWN)
     chances = tuple(wait.incidence.chance(age[0], days) for days in AHEAD) if age else _UNKNOWN

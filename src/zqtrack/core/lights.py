@@ -115,6 +115,12 @@ def light_of(due: Due, day: date, limits: Limits) -> Light:
     return _worst(shown)
 
 
+def is_late(due: Due, day: date) -> bool:
+    """Whether a promise is late or a problem overdue on a day, not only due soon."""
+    promise = due.promise and due.promise.days_late(day) > 0
+    return bool(promise or (due.problem and due.problem.last < day))
+
+
 def light(project: Project, day: date, limits: Limits) -> Light:
     """Give a project's light on a day: the worst of its next promise's and its problems'.
 

@@ -69,6 +69,7 @@ def record(*, kw_only: bool = False) -> Callable[[Class], Class]:
                 "__repr__": _repr,
                 "__eq__": _equals,
                 "__hash__": _hash,
+                "__reduce__": _reduce,
                 "__setattr__": _refuse,
                 "__delattr__": _refuse,
                 **own,
@@ -154,6 +155,14 @@ def _equals(self: Any, other: Any) -> Any:
 
 def _hash(self: Any) -> int:
     return hash(self.__compared__(self))
+
+
+def _reduce(self: Any) -> tuple[Any, ...]:
+    return _again, (type(self), {each.name: getattr(self, each.name) for each in fields(self)})
+
+
+def _again(cls: type[Record], values: Mapping[str, Any]) -> Record:
+    return cls(**values)
 
 
 def _refuse(self: Any, name: str, *_value: Any) -> None:

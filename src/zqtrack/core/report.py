@@ -20,7 +20,6 @@ from zqtrack.core.watch import (
     ProblemCount,
     Watched,
     count_problems,
-    perhaps_watched,
     watch_list,
 )
 from zqtrack.errors import UsageError
@@ -120,7 +119,7 @@ class Report(NamedTuple):
     targets: tuple[Progress, ...]
     problems: ProblemCount
     totals: Totals
-    watch: tuple[Watched, ...]
+    watch: Sequence[Watched]
     forecasts: tuple[Forecast, ...]
 
 
@@ -200,7 +199,7 @@ def build_report(
         tuple(target for target, _ in targets),
         count_problems(counted, day),
         totals(counted),
-        watch_list(perhaps_watched(counted, day, settings.limits, times), times),
+        watch_list(counted, day, settings.limits, times),
         tuple(forecast for _, forecast in targets),
     )
 

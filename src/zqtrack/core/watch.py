@@ -1,19 +1,18 @@
 """The projects that need somebody's attention, and why."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from functools import partial
-from itertools import chain
+from itertools import chain, compress
 from operator import or_
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, overload
 
-from zqtrack.core.ageing import AHEAD, MOST, Ageing, Waits, ageing
+from zqtrack.core.ageing import AHEAD, MOST, Ageing, ageing_since
 from zqtrack.core.census import PROBLEMS, Census, census_of, place_of
 from zqtrack.core.columns import View
-from zqtrack.core.facts import DUE, SINCE, STEPS, Known
+from zqtrack.core.facts import DUE, ID, SINCE, STEPS, Known
 from zqtrack.core.leadtime import LeadTimes
-from zqtrack.core.lights import Light, Limits, in_days, phrases
+from zqtrack.core.lights import Light, Limits, in_days, is_late, light_of, phrases
 from zqtrack.core.period import Period, parse_period
 from zqtrack.core.project import PROSPECT, Moment, Project, Stage
 from zqtrack.language import _
@@ -23,8 +22,12 @@ SOON = 90
 
 _ALARMING = (Light.RED, Light.YELLOW)
 _URGENCY = {shown: rank for rank, shown in enumerate(Light)}
+# So many are made at once before all others.
+_FIRST = 10
 # From which stage to which.
 _Step: TypeAlias = tuple[Stage, Stage]
+# What is kept of where a project stands and since when.
+_Stay: TypeAlias = tuple[tuple[str, bool], str | None]
 
 
 class Watched(NamedTuple):
@@ -48,6 +51,24 @@ class Watched(NamedTuple):
         return (*phrases(self.view.causes), *_stalled(self.view, self.ageing))
 
 
+class _Found(NamedTuple):
+    """What is known of a project to be watched before it is made.
+
+    Attributes:
+        light: its light.
+        late: whether something is late.
+        ageing: its age in its stage.
+        id: its id.
+        at: its place among all projects.
+    """
+
+    light: Light
+    late: bool
+    ageing: Ageing
+    id: str
+    at: int
+
+
 class ProblemCount(NamedTuple):
     """The problems of all projects up to a day; overdue ones are open ones past their date."""
 
@@ -57,11 +78,56 @@ class ProblemCount(NamedTuple):
     overdue: int
 
 
-def watch_list(views: Iterable[View], waits: Iterable[LeadTimes]) -> tuple[Watched, ...]:
+class WatchList(Sequence[Watched]):
+    """Projects to be watched, each made when somebody looks at it: mostly at the first few."""
+
+    def __init__(
+        self, projects: Census, day: date, limits: Limits, found: Sequence[_Found]
+    ) -> None:
+        """Take what was found of some of the projects, the most urgent first."""
+        self._projects = projects
+        self._day = day
+        self._limits = limits
+        self._found = found
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __iter__(self) -> Iterator[Watched]:
+        yield from self._made(self._found[:_FIRST])
+        yield from self._made(self._found[_FIRST:])
+
+    @overload
+    def __getitem__(self, at: int) -> Watched: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Watched]: ...
+    def __getitem__(self, at: int | slice) -> Watched | Sequence[Watched]:
+        if isinstance(at, slice):
+            return self._made(self._found[at])
+        return self._made([self._found[at]])[0]
+
+    def _made(self, found: Sequence[_Found]) -> list[Watched]:
+        chosen = [False] * len(self._projects)
+        for one in found:
+            chosen[one.at] = True
+        places = compress(range(len(chosen)), chosen)
+        projects = self._projects.some(chosen)
+        views = {
+            at: View(project, self._day, self._limits)
+            for at, project in zip(places, projects, strict=True)
+        }
+        return [Watched(views[one.at], one.light, one.late, one.ageing) for one in found]
+
+
+def watch_list(
+    projects: Iterable[Project], day: date, limits: Limits, waits: Iterable[LeadTimes]
+) -> WatchList:
     """Give the projects with a red or yellow light, and those that stand longer than most.
 
     Args:
-        views: the projects.
+        projects: the projects, seen on the day.
+        day: the day.
+        limits: when a light changes.
         waits: the lead times from each stage to the next.
 
     Returns:
@@ -70,35 +136,27 @@ def watch_list(views: Iterable[View], waits: Iterable[LeadTimes]) -> tuple[Watch
         first: those so old that the past tells no chance, then by that chance; the oldest first
         where it is the same. Last those of which the past tells nothing.
     """
-    known = {(wait.start, wait.end): wait for wait in waits}
-    longest = _longest(known)
-    aged = partial(_aged, known, {})
-    listed = [one for view in views if (one := _watched(view, longest, aged))]
-    return tuple(sorted(listed, key=_urgency))
-
-
-def perhaps_watched(
-    projects: Census, day: date, limits: Limits, waits: Iterable[LeadTimes]
-) -> list[View]:
-    """Give the projects that may be on the watch list: of most it is told at once that not.
-
-    Args:
-        projects: the projects, seen on the day.
-        day: the day.
-        limits: when a light changes.
-        waits: as of ``watch_list``.
-    """
-    longest = _longest({(wait.start, wait.end): wait for wait in waits})
-
-    def stands_long(stay: tuple[tuple[str, bool], str | None]) -> bool:
-        steps, since = stay
-        return _stands_long(place_of(steps).step, SINCE.read(since), day, longest)
-
-    stays = zip(projects.keys(STEPS), projects.keys(SINCE), strict=True)
-    long = map(Known(stands_long).__getitem__, stays)
-    late = _due_by(projects.keys(DUE), day, day + timedelta(days=limits.soon))
-    chosen = list(map(or_, late, long))
-    return [View(project, day, limits) for project in projects.some(chosen)]
+    census = census_of(projects)
+    told = {(wait.start, wait.end): wait for wait in waits}
+    longest = {step: wait.percentile(MOST) for step, wait in told.items()}
+    stands_long: Known[_Stay, bool] = Known(
+        lambda stay: _stands_long(_step(stay), SINCE.read(stay[1]), day, longest)
+    )
+    aged: Known[_Stay, Ageing] = Known(
+        lambda stay: ageing_since(_step(stay), SINCE.read(stay[1]), day, told)
+    )
+    ids, dues = census.keys(ID), census.keys(DUE)
+    steps, since = census.keys(STEPS), census.keys(SINCE)
+    alarming = _due_by(dues, day, day + timedelta(days=limits.soon))
+    long = map(stands_long.__getitem__, zip(steps, since, strict=True))
+    found = []
+    for at in compress(range(len(census)), map(or_, alarming, long)):
+        due = DUE.read(dues[at])
+        shown = light_of(due, day, limits)
+        stay = steps[at], since[at]
+        if shown in _ALARMING or stands_long[stay]:
+            found.append(_Found(shown, is_late(due, day), aged[stay], ids[at], at))
+    return WatchList(census, day, limits, sorted(found, key=_urgency))
 
 
 def count_problems(projects: Iterable[Project], day: date) -> ProblemCount:
@@ -125,34 +183,8 @@ def _due_by(kept: Iterable[Any], day: date, soon: date) -> Iterator[bool]:
             yield promised or (problem is not None and last[problem] < day)
 
 
-def _longest(waits: Waits) -> Mapping[_Step, int | None]:
-    return {step: wait.percentile(MOST) for step, wait in waits.items()}
-
-
-def _watched(
-    view: View, longest: Mapping[_Step, int | None], aged: Callable[[View, _Step | None], Ageing]
-) -> Watched | None:
-    """Give a project if it is to be watched."""
-    project, shown = view.project, view.light
-    ahead = project.next_stage
-    step = (project.reached or Stage.CONTACTED, ahead) if ahead else None
-    if shown in _ALARMING or _stands_long(step, project.since, view.day, longest):
-        late = any(cause.late > 0 for cause in view.causes)
-        return Watched(view, shown, late, aged(view, step))
-    return None
-
-
-def _aged(
-    waits: Waits,
-    known: dict[tuple[_Step | None, Moment | None], Ageing],
-    view: View,
-    step: _Step | None,
-) -> Ageing:
-    """Give the ageing of a project, which those share that came to a place on the same day."""
-    key = step, view.project.since
-    if key not in known:
-        known[key] = ageing(view, waits)
-    return known[key]
+def _step(stay: _Stay) -> _Step | None:
+    return place_of(stay[0]).step
 
 
 def _stands_long(
@@ -176,11 +208,10 @@ def _stalled(view: View, aged: Ageing) -> tuple[str, ...]:
     return (said,)
 
 
-def _urgency(watched: Watched) -> tuple[int, bool, float, int, str]:
-    aged = watched.ageing
+def _urgency(found: _Found) -> tuple[int, bool, float, int, str]:
+    aged = found.ageing
     chance = aged.chances[AHEAD.index(SOON)]
     if chance is None:
         chance = -1 if aged.age and aged.told else 2
     oldest = -(aged.age[0] if aged.age else 0)
-    light = _URGENCY[watched.light]
-    return light, not watched.late, chance, oldest, watched.view.project.id
+    return _URGENCY[found.light], not found.late, chance, oldest, found.id

@@ -1,6 +1,6 @@
 """A report for people: the answer in a sentence, then the figures, each with window and count."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
@@ -247,7 +247,7 @@ def _watch(report: Report, lines: int | None = None, *, aged: bool = False) -> I
 
 
 def _within(
-    watched: tuple[Watched, ...], lines: int | None
+    watched: Sequence[Watched], lines: int | None
 ) -> Iterator[tuple[Watched, tuple[str, ...]]]:
     """Give as many as have room in so many lines, and one at least; a reason takes a line."""
     taken = 0
