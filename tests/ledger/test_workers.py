@@ -2,6 +2,7 @@
 
 import errno
 import os
+import pickle
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -11,8 +12,10 @@ from typing import Any
 
 import pytest
 
+from zqtrack.core.jobs import Job
+from zqtrack.core.record import field, record
 from zqtrack.ledger import workers
-from zqtrack.ledger.workers import Job, processors
+from zqtrack.ledger.workers import processors
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +36,14 @@ def who(at: int) -> tuple[int, int]:
     return at, os.getpid()
 
 
+@record()
+class Later:
+    """Something that is no plain value."""
+
+    at: int
+    by: int = field(factory=os.getpid)
+
+
 needs_division = pytest.mark.skipif(sys.platform != "linux", reason="processes are not divided")
 
 
@@ -49,9 +60,25 @@ def test_several_processes_give_their_results_in_order() -> None:
     assert os.getpid() not in workers_seen
 
 
-def test_one_job_is_not_worth_another_process() -> None:
-    assert results(jobs(1, who), divide=True) == [(0, os.getpid())]
+@needs_division
+def test_one_job_is_done_elsewhere_while_this_process_does_something_else() -> None:
+    ((at, worker),) = results(jobs(1, who), divide=True)
+    assert at == 0
+    assert worker != os.getpid()
     assert results([], divide=True) == []
+
+
+def test_on_one_processor_this_process_does_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "processors", lambda: 1)
+    assert results(jobs(3, who), divide=True) == [(at, os.getpid()) for at in range(3)]
+
+
+@needs_division
+def test_results_of_any_kind_can_be_sent_in_a_form_for_them() -> None:
+    with workers.results(jobs(2, Later), divide=True, form=pickle) as given:
+        first, second = given
+    assert (first.at, second.at) == (0, 1)
+    assert os.getpid() not in {first.by, second.by}
 
 
 @needs_division

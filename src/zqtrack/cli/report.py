@@ -27,11 +27,13 @@ from zqtrack.cli.session import Loaded, Session, finish, load_by, open_session
 from zqtrack.cli.tongue import speak_to_reader
 from zqtrack.core.census import Census
 from zqtrack.core.filters import parse_filter
+from zqtrack.core.jobs import Begin, here
 from zqtrack.core.project import Project
 from zqtrack.core.report import Report, Section, Source, ask, build_report, seen_by
 from zqtrack.errors import UsageError
 from zqtrack.language import _, later
 from zqtrack.ledger.counting import read_census
+from zqtrack.ledger.workers import results
 from zqtrack.output.document import Document
 from zqtrack.output.report import report_document, section_document
 from zqtrack.output.streams import write
@@ -41,6 +43,10 @@ if TYPE_CHECKING:
     from zqtrack.core.groups import Grouping
 
 app = Commands()
+
+
+# The figures of fewer projects are there before another process has begun.
+_WORTH_DIVIDING = 2000
 
 
 class ReportFormat(StrEnum):
@@ -118,7 +124,9 @@ def report(
             answer = own(seen, source, question)
             page: Callable[[], str] = partial(_page_of_answer, answer)
         else:
-            figures = build_report(loaded.projects, session.settings, source, question)
+            figures = build_report(
+                loaded.projects, session.settings, source, question, _beginner(loaded.read)
+            )
             answer = _whole(figures, only, verbose=verbose)
             page = partial(_page_of_report, figures, loaded, session, only)
     if format_ is ReportFormat.HTML:
@@ -126,6 +134,15 @@ def report(
     else:
         _write(answer, format_)
     finish(loaded)
+
+
+def _beginner(number: int) -> Begin:
+    """Give what begins jobs: in this process, or elsewhere if it is worth it for so many files."""
+    if number < _WORTH_DIVIDING:
+        return here
+    import pickle
+
+    return partial(results, divide=True, form=pickle)
 
 
 def _grouping(text: str) -> "Grouping":

@@ -29,7 +29,7 @@ old, most have gone on and are nearly there, while this one has not.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import compress
 from math import ceil, fsum, sqrt
 from typing import NamedTuple
@@ -136,6 +136,17 @@ def forecasts(
         as_of: the day from which it is seen.
         known: lead times of these projects that need not be estimated again.
     """
+    return tuple(job() for job in forecast_jobs(projects, measures, year, as_of, known))
+
+
+def forecast_jobs(
+    projects: Sequence[Project],
+    measures: Iterable[str],
+    year: int,
+    as_of: date,
+    known: Known | None = None,
+) -> list[Callable[[], Forecast]]:
+    """Give for each measure what forecasts it, which takes long: see ``forecasts``."""
     window = parse_period(f"{year:04}")
     days = max(0, (window.last - as_of).days)
     census = census_of(projects)
@@ -160,12 +171,12 @@ def forecasts(
         _arriving(census.dates(Stage.SIGNED), as_of),
         _standing(census, as_of),
     )
-    return tuple(
-        _investment(census, window, as_of, past.arriving)
+    return [
+        partial(_investment, census, window, as_of, past.arriving)
         if measure == INVESTMENT
-        else _forecast(census, Stage(measure), window, as_of, past)
+        else partial(_forecast, census, Stage(measure), window, as_of, past)
         for measure in measures
-    )
+    ]
 
 
 def interval_text(forecast: Forecast) -> str | None:

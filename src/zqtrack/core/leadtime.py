@@ -2,9 +2,10 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from itertools import chain, pairwise, repeat
 from operator import sub
 from typing import NamedTuple
@@ -187,14 +188,24 @@ def all_lead_times(
 
     All at once is quicker: each date is looked at once.
     """
+    return tuple(job() for job in lead_time_jobs(projects, pairs, as_of, begun_by))
+
+
+def lead_time_jobs(
+    projects: Iterable[Project],
+    pairs: Collection[tuple[Stage, Stage]],
+    as_of: date,
+    begun_by: date = date.max,
+) -> list[Callable[[], LeadTimes]]:
+    """Give for each pair what estimates it, which takes long: see ``all_lead_times``."""
     starts, ends = _numbers(census_of(projects), pairs, as_of, begun_by)
-    return tuple(
-        _lead_times(start, end, Counter(map(sub, ends[end], starts[start])))
-        for start, end in pairs
-    )
+    return [partial(_lead_times, start, end, starts[start], ends[end]) for start, end in pairs]
 
 
-def _lead_times(start: Stage, end: Stage, differences: Mapping[float, int]) -> LeadTimes:
+def _lead_times(
+    start: Stage, end: Stage, begun: Iterable[float], ended: Iterable[float]
+) -> LeadTimes:
+    differences = Counter(map(sub, ended, begun))
     told = sorted(differences)
     edges = [bisect_left(told, (place - 0.5) * _OUTCOME) for place in range(len(_OUTCOMES) + 1)]
     outcomes: Counter[Outcome] = Counter()

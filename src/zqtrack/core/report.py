@@ -1,6 +1,6 @@
 """All figures of a ledger, seen from one day: what ``report`` shows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -9,11 +9,12 @@ from zqtrack.core.cadence import Cadence, by_month, cadence
 from zqtrack.core.census import Census, census_of
 from zqtrack.core.columns import View
 from zqtrack.core.filters import Filter, parse_filter
-from zqtrack.core.forecast import Forecast, forecasts
-from zqtrack.core.leadtime import PAIRS, LeadTimes, all_lead_times
+from zqtrack.core.forecast import Forecast, forecast_jobs
+from zqtrack.core.jobs import Begin, here
+from zqtrack.core.leadtime import PAIRS, LeadTimes, lead_time_jobs
 from zqtrack.core.period import Period, the_year_to
 from zqtrack.core.project import STAGES, Project, Stage, seen_on
-from zqtrack.core.settings import Settings
+from zqtrack.core.settings import Goals, Settings
 from zqtrack.core.targets import Progress, progress
 from zqtrack.core.totals import Standing, Sum, Totals, pipeline, signed_in, totals
 from zqtrack.core.watch import (
@@ -173,7 +174,11 @@ def seen_by(projects: Iterable[Project], settings: Settings, question: Question)
 
 
 def build_report(
-    projects: Sequence[Project], settings: Settings, source: Source, question: Question
+    projects: Sequence[Project],
+    settings: Settings,
+    source: Source,
+    question: Question,
+    begin: Begin = here,
 ) -> Report:
     """Compute every figure of a report.
 
@@ -182,25 +187,43 @@ def build_report(
         settings: the ledger's limits, and targets whose filters can be read.
         source: where the projects come from.
         question: what is asked.
+        begin: begins what takes long and can be done beside the rest.
     """
     window, day = question.window, question.as_of
     counted, dated = _counted(projects, settings, question)
-    pairs = dict.fromkeys((*PAIRS, *question.pairs))
-    times = all_lead_times(counted, pairs, day, window.last)
-    targets = tuple(_targets(counted, dated, settings, question, times))
+    goals = _goals(settings, question)
+    pairs = tuple(dict.fromkeys((*PAIRS, *question.pairs)))
+    every = tuple(dict.fromkeys((*pairs, *_pairs_ahead(goals, question))))
+    with begin(lead_time_jobs(counted, every, day, window.last)) as estimates:
+        standing, whole, problems = (
+            pipeline(counted),
+            totals(counted),
+            count_problems(counted, day),
+        )
+        cadences = tuple(_cadences(dated, stage, window) for stage in STAGES)
+        monthly = tuple(by_month(dated, stage, window) for stage in STAGES)
+        signed = signed_in(dated, window)
+        estimated = dict(zip(every, estimates, strict=True))
+    times = tuple(map(estimated.__getitem__, pairs))
+    # What began after the window is not in these, but it is in the forecasts.
+    known = estimated if window.last == day else {}
+    targets, forecasts = _targets(counted, dated, goals, settings, question, known)
+    with begin(forecasts) as ahead:
+        watch = watch_list(counted, day, settings.limits, times)
+        expected = tuple(ahead)
     return Report(
-        source,
-        question,
-        pipeline(counted),
-        tuple(_cadences(dated, stage, window) for stage in STAGES),
-        tuple(by_month(dated, stage, window) for stage in STAGES),
-        signed_in(dated, window),
-        times,
-        tuple(target for target, _ in targets),
-        count_problems(counted, day),
-        totals(counted),
-        watch_list(counted, day, settings.limits, times),
-        tuple(forecast for _, forecast in targets),
+        source=source,
+        question=question,
+        pipeline=standing,
+        cadence=cadences,
+        by_month=monthly,
+        signed=signed,
+        lead_times=times,
+        targets=targets,
+        problems=problems,
+        totals=whole,
+        watch=watch,
+        forecasts=expected,
     )
 
 
@@ -232,23 +255,51 @@ def _matching(
     return (then, known) if all(chosen) else (then.where(chosen), known.where(chosen))
 
 
+def _goals(settings: Settings, question: Question) -> list[tuple[int, Goals]]:
+    """Give the goals of the years that the window and the day touch."""
+    first, last, now = question.window.first.year, question.window.last.year, question.as_of.year
+    years = sorted(settings.goals)
+    return [(y, settings.goals[y]) for y in years if first <= y <= last or y == now]
+
+
+def _pairs_ahead(goals: Iterable[tuple[int, Goals]], question: Question) -> Iterator[Pair]:
+    """Give the pairs of stages that forecasts of all projects ask for besides the usual ones."""
+    now = question.as_of.year
+    of_all = [meant for year, meant in goals if year == now and not meant.filter]
+    for stage in STAGES[1:] if question.window.last == question.as_of else ():
+        if any(meant.of(stage) is not None for meant in of_all):
+            yield Stage.SIGNED, stage
+
+
 def _targets(
     then: Census,
     known: Census,
+    goals: Iterable[tuple[int, Goals]],
     settings: Settings,
     question: Question,
-    times: Iterable[LeadTimes],
-) -> Iterator[tuple[Progress, Forecast]]:
-    """Hold the targets of the years that the window and the day touch against their projects."""
-    first, last, now = question.window.first.year, question.window.last.year, question.as_of.year
-    # The forecasts take them as well, unless those that began after the window are not in them.
-    every = {(one.start, one.end): one for one in times if question.window.last == question.as_of}
-    for year, goals in sorted(settings.goals.items()):
-        if first <= year <= last or year == now:
-            meant = parse_filter(goals.filter)
-            counted, dated = _matching(meant, then, known, settings, question)
-            targets = progress(dated, year, goals, question.as_of)
-            measures = [one.measure for one in targets]
-            estimated = every if counted is then else {}
-            ahead = forecasts(counted, measures, year, question.as_of, estimated)
-            yield from zip(targets, ahead, strict=True)
+    times: Mapping[Pair, LeadTimes],
+) -> tuple[tuple[Progress, ...], list[Callable[[], Forecast]]]:
+    """Hold targets against their projects.
+
+    Args:
+        then: the projects as they were on the day.
+        known: with their dates as they are known.
+        goals: the targets by their years.
+        settings: the ledger's limits.
+        question: what is asked.
+        times: lead times of all projects that are known.
+
+    Returns:
+        How far they are, and what forecasts each of them.
+    """
+    found: list[Progress] = []
+    ahead: list[Callable[[], Forecast]] = []
+    for year, meant in goals:
+        terms = parse_filter(meant.filter)
+        counted, dated = _matching(terms, then, known, settings, question)
+        targets = progress(dated, year, meant, question.as_of)
+        measures = [one.measure for one in targets]
+        estimated = times if counted is then else {}
+        ahead += forecast_jobs(counted, measures, year, question.as_of, estimated)
+        found += targets
+    return tuple(found), ahead

@@ -10,6 +10,7 @@ from zqtrack.core.findings import Enough, Flaw, Flaws
 from zqtrack.core.lights import Limits
 from zqtrack.core.mapping import target_from
 from zqtrack.core.period import parse_period
+from zqtrack.core.project import Stage
 from zqtrack.core.record import field as record_field
 from zqtrack.core.record import record
 from zqtrack.core.tables import read_part, read_values, wrong_shape
@@ -50,6 +51,11 @@ class Goals:
     investment: int | None = field(
         MONEY, later("planned investment of the projects to be signed, yuan")
     )
+
+    def of(self, stage: Stage) -> int | None:
+        """Give how many projects are to reach a stage; None where that is no goal."""
+        number: int | None = getattr(self, stage.name.lower())
+        return number
 
 
 @record(kw_only=True)

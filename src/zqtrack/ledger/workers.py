@@ -4,12 +4,11 @@ import marshal
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, BinaryIO, NoReturn, TypeAlias
+from typing import Any, BinaryIO, NoReturn, Protocol
 
-#: A piece of work; its result is made of plain values, which a process can send to another.
-Job: TypeAlias = Callable[[], Any]
+from zqtrack.core.jobs import Job
 
 # More processes than this only wait for the one that takes what they send.
 _MOST = 8
@@ -17,27 +16,40 @@ _LENGTH = 8
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
+class Form(Protocol):
+    """How results are sent from one process to another."""
+
+    def dumps(self, value: Any, /) -> bytes:
+        """Turn a result to bytes."""
+
+    def loads(self, data: bytes, /) -> Any:
+        """Turn them back."""
+
+
 @contextmanager
-def results(jobs: Sequence[Job], *, divide: bool) -> Iterator[Iterator[Any]]:
+def results(jobs: Sequence[Job], *, divide: bool, form: Form = marshal) -> Iterator[Iterator[Any]]:
     """Do every job while the block lasts, and give the results in the order of the jobs.
 
     Args:
         jobs: what to do; nothing that a job changes can be seen afterwards.
-        divide: whether there is so much to do that several processes are worth it. These begin
+        divide: whether there is so much to do that other processes are worth it. These begin
             at once; what is done here is done when it is asked for.
+        form: how the results are sent: ``marshal`` is quick, but for plain values only.
     """
-    number = min(processors(), len(jobs)) if divide else 1
+    number = min(processors(), len(jobs)) if divide and processors() > 1 else 0
     workers: list[tuple[int, BinaryIO]] = []
     try:
-        if number > 1:
+        if number:
             with (
                 suppress(OSError),
                 _undisturbed(),
             ):  # where there may be no more processes, or files
                 for at in range(number):
-                    workers.append(_divide(jobs[at::number], workers))
+                    workers.append(_divide(jobs[at::number], workers, form))
         yield (
-            _received(workers[at % number][1], job) if at % number < len(workers) else job()
+            _received(workers[at % number][1], job, form)
+            if number and at % number < len(workers)
+            else job()
             for at, job in enumerate(jobs)
         )
     finally:
@@ -54,7 +66,9 @@ def processors() -> int:
     return min(len(os.sched_getaffinity(0)), _MOST) if sys.platform == "linux" else 1
 
 
-def _divide(jobs: Sequence[Job], others: Sequence[tuple[int, BinaryIO]]) -> tuple[int, BinaryIO]:
+def _divide(
+    jobs: Sequence[Job], others: Sequence[tuple[int, BinaryIO]], form: Form
+) -> tuple[int, BinaryIO]:
     """Begin a copy of this process that does some of the jobs; give its number and its results."""
     ours, theirs = os.pipe()
     try:
@@ -64,13 +78,13 @@ def _divide(jobs: Sequence[Job], others: Sequence[tuple[int, BinaryIO]]) -> tupl
         os.close(theirs)
         raise
     if worker == 0:  # pragma: no cover - in the copy, which ends without a report
-        _send(jobs, theirs, [ours, *(pipe.fileno() for _, pipe in others)])
+        _send(jobs, theirs, [ours, *(pipe.fileno() for _, pipe in others)], form)
     os.close(theirs)
     return worker, open(ours, "rb")  # noqa: PTH123 - a pipe, which the caller closes
 
 
 def _send(
-    jobs: Sequence[Job], pipe: int, foreign: Sequence[int]
+    jobs: Sequence[Job], pipe: int, foreign: Sequence[int], form: Form
 ) -> NoReturn:  # pragma: no cover - in the copy
     """Send the result of each job, and end; what is not sent is done on the other side."""
     try:
@@ -81,7 +95,7 @@ def _send(
             os.close(other)
         with open(pipe, "wb") as sent:
             for job in jobs:
-                result = marshal.dumps(job())
+                result = form.dumps(job())
                 sent.write(len(result).to_bytes(_LENGTH) + result)
                 sent.flush()
     finally:
@@ -100,9 +114,9 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _received(pipe: BinaryIO, job: Job) -> Any:
+def _received(pipe: BinaryIO, job: Job, form: Form) -> Any:
     """Give what a worker sent of a job; if it has died, do it here."""
     length = int.from_bytes(pipe.read(_LENGTH))
     result = pipe.read(length)
     whole = length and len(result) == length
-    return marshal.loads(result) if whole else job()  # noqa: S302 - from our own process
+    return form.loads(result) if whole else job()  # it comes from our own process
