@@ -2,11 +2,17 @@
 
 import csv
 import json
+import os
+import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from zqtrack.core.leadtime import lead_time_jobs
+from zqtrack.ledger import workers
 
 REPOSITORY = Path(__file__).parents[2]
 EXAMPLE = REPOSITORY / "examples" / "agglomeration-zone-2023"
@@ -126,6 +132,27 @@ def test_markdown_has_the_whole_watch_list(run: Run) -> None:
     assert " more" not in markdown
     ids = [one["id"] for one in json.loads(run(*options, "--format", "json").out)["watch"]]
     assert [id_ for id_ in ids if f"| {id_} |" in markdown] == ids
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are not divided")
+def test_the_figures_of_many_projects_are_the_same_from_several_processes(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = ("-C", EXAMPLE, "report", *NINE_MONTHS, "--format", "json")
+    alone = run(*options).out
+    monkeypatch.setattr("zqtrack.cli.report._WORTH_DIVIDING", 1)
+    monkeypatch.setattr(workers, "processors", lambda: 2)
+    here = os.getpid()
+
+    def elsewhere(job: Callable[[], Any]) -> Any:
+        assert os.getpid() != here  # what cannot be sent would be done here, which nobody notices
+        return job()
+
+    def jobs(*of: Any) -> list[Any]:
+        return [partial(elsewhere, job) for job in lead_time_jobs(*of)]
+
+    monkeypatch.setattr("zqtrack.core.report.lead_time_jobs", jobs)
+    assert run(*options).out == alone
 
 
 # --- for programs --------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The estimate of lead times is the likeliest one, takes every project and guesses nothing."""
 
+import pickle
 import runpy
 from math import log
 from pathlib import Path
@@ -394,3 +395,11 @@ def test_no_difference_to_lifelines_and_numpy(name: str) -> None:
     # Fifteen of the 300 random data sets that scripts/check_incidence.py compares.
     ((difference, limit),) = [(d, li) for n, d, li in CHECK["COMPARED"] if n == name]
     assert [seed for seed in range(15) if not difference(seed) <= limit] == []
+
+
+@pytest.mark.parametrize("seen", [[], [reached(1, 2), still_open(3), withdrawn(3, 9)]])
+def test_another_process_can_send_an_estimate(seen: list[Observation]) -> None:
+    found = estimate(seen)
+    sent = pickle.loads(pickle.dumps(found))
+    assert sent == found
+    assert [type(each) for each, _ in sent.observations] == [Observation] * len(seen)

@@ -1,5 +1,6 @@
 """A record is what a frozen dataclass with slots is, as far as we need one."""
 
+import pickle
 from typing import Any
 
 import pytest
@@ -86,6 +87,11 @@ def test_it_shows_its_values() -> None:
 def test_one_with_other_values_keeps_the_rest() -> None:
     assert replace(Span(1, 5, "x"), last=7).text == "x"
     assert replace(Span(1, 5), last=7) == Span(1, 7)
+
+
+def test_another_process_can_send_it() -> None:
+    plan = Plan(reason="rain", span=Span(1, 5))
+    assert pickle.loads(pickle.dumps(plan)) == plan
 
 
 def test_its_fields_are_known_in_their_order() -> None:

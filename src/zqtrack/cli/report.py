@@ -46,7 +46,7 @@ app = Commands()
 
 
 # The figures of fewer projects are there before another process has begun.
-_WORTH_DIVIDING = 2000
+_WORTH_DIVIDING = 5_000
 
 
 class ReportFormat(StrEnum):

@@ -56,10 +56,11 @@ class Census(Sequence[Project]):
     What projects tell alike has one key: a plain value, quick to count and to look up.
     """
 
-    def __init__(self, columns: Columns, make: Make) -> None:
-        """Take what is kept of projects, and what makes them of it."""
+    def __init__(self, columns: Columns, make: Make, day: date = date.max) -> None:
+        """Take what is kept of projects, what makes them of it, and the day they are seen on."""
         self._columns = columns
         self._make = make
+        self._day = day
         self._projects: Sequence[Project] | None = None
         self._numbers: dict[str, Counter[Any]] = {}
         self._different: dict[str, Mapping[Any, Any]] = {}
@@ -86,15 +87,16 @@ class Census(Sequence[Project]):
         return self._columns[fact.name]
 
     def different(self, fact: Fact) -> Mapping[Any, Any]:
-        """Give what projects tell, by its key."""
+        """Give what projects tell on the day, by its key."""
         if fact.name not in self._different:
-            self._different[fact.name] = {key: fact.read(key) for key in self._numbers_of(fact)}
+            keys = dict.fromkeys(self.keys(fact))
+            self._different[fact.name] = {key: fact.on(self._day, key) for key in keys}
         return self._different[fact.name]
 
     def dates(self, stage: Stage) -> Counted[Period]:
         """Give the dates of a stage, and how many projects have each of them."""
         numbers, told = self._numbers_of(MOMENTS[stage]), self.different(MOMENTS[stage])
-        moments = zip(told.values(), numbers.values(), strict=True)
+        moments = [(told[key], number) for key, number in numbers.items()]
         return [(moment, number) for moment, number in moments if isinstance(moment, Period)]
 
     @property
@@ -124,7 +126,11 @@ class Census(Sequence[Project]):
 
     def where(self, chosen: Sequence[object]) -> "Census":
         """Give those of whom it is said that they are chosen."""
-        return Census(_Some(self._columns, chosen), lambda some: self.some(_both(chosen, some)))
+
+        def make(some: Sequence[object]) -> Sequence[Project]:
+            return self.some(_both(chosen, some))
+
+        return Census(_Some(self._columns, chosen), make, self._day)
 
     def on(self, day: date) -> "Census":
         """Give the projects as they were on a day (``seen_on``)."""
@@ -135,8 +141,8 @@ class Census(Sequence[Project]):
             return [seen_on(one, day) for one in self.some(chosen)]
 
         places = list(compress(range(len(self)), later))
-        then = make(later) if places else ()
-        return Census(_Then(self._columns, day, places, then), make)
+        columns = _Changed(self._columns, places, make(later)) if places else self._columns
+        return Census(columns, make, day)
 
     def _every(self) -> Sequence[Project]:
         if self._projects is None:
@@ -219,29 +225,19 @@ class _Some(dict[str, Sequence[Any]]):
         return column
 
 
-class _Then(dict[str, Sequence[Any]]):
-    """What projects told on a day before which most tell the same."""
+class _Changed(dict[str, Sequence[Any]]):
+    """What projects tell of which some are others."""
 
-    def __init__(
-        self, columns: Columns, day: date, places: Sequence[int], then: Sequence[Project]
-    ) -> None:
-        """Take what they tell, and some of them as they were on the day."""
+    def __init__(self, columns: Columns, places: Sequence[int], others: Sequence[Project]) -> None:
         super().__init__()
-        self._now = columns
-        self._day = day
+        self._before = columns
         self._places = places
-        self._then = _Told(then)
+        self._others = _Told(others)
 
     def __missing__(self, name: str) -> Sequence[Any]:
-        column, fact = self._now[name], _FACTS[name]
-        if fact.happened:
-            clipped = {key: fact.plain(fact.on(self._day, key)) for key in set(column)}
-            if any(key != then for key, then in clipped.items()):
-                column = list(map(clipped.__getitem__, column))
-        if self._places:
-            column = list(column)
-            for at, value in zip(self._places, self._then[name], strict=True):
-                column[at] = value
+        column = list(self._before[name])
+        for at, value in zip(self._places, self._others[name], strict=True):
+            column[at] = value
         self[name] = column
         return column
 

@@ -27,9 +27,9 @@ old, most have gone on and are nearly there, while this one has not.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache, partial
+from functools import cached_property
 from itertools import compress
 from math import ceil, fsum, sqrt
 from typing import NamedTuple
@@ -136,47 +136,15 @@ def forecasts(
         as_of: the day from which it is seen.
         known: lead times of these projects that need not be estimated again.
     """
-    return tuple(job() for job in forecast_jobs(projects, measures, year, as_of, known))
-
-
-def forecast_jobs(
-    projects: Sequence[Project],
-    measures: Iterable[str],
-    year: int,
-    as_of: date,
-    known: Known | None = None,
-) -> list[Callable[[], Forecast]]:
-    """Give for each measure what forecasts it, which takes long: see ``forecasts``."""
     window = parse_period(f"{year:04}")
-    days = max(0, (window.last - as_of).days)
     census = census_of(projects)
-
-    @cache
-    def between(start: Stage, end: Stage) -> Passage | None:
-        times = (known or {}).get((start, end)) or lead_times(census, start, end, as_of)
-        return passage(times, days)
-
-    @cache
-    def next_from(start: Stage, end: Stage) -> Passage | None:
-        if STAGES.index(end) == STAGES.index(start) + 1:
-            return between(start, end)
-        skipped = STAGES[STAGES.index(start) + 1 : STAGES.index(end)]
-        alike = census.where(census.stand_where(lambda place: {*skipped} <= {*place.skipped}))
-        return passage(lead_times(alike, start, end, as_of), days) or between(start, end)
-
-    past = _Past(
-        between,
-        next_from,
-        _applies(census),
-        _arriving(census.dates(Stage.SIGNED), as_of),
-        _standing(census, as_of),
-    )
-    return [
-        partial(_investment, census, window, as_of, past.arriving)
+    past = _Past(census, as_of, max(0, (window.last - as_of).days), known or {})
+    return tuple(
+        _investment(census, window, as_of, past)
         if measure == INVESTMENT
-        else partial(_forecast, census, Stage(measure), window, as_of, past)
+        else _forecast(census, Stage(measure), window, as_of, past)
         for measure in measures
-    ]
+    )
 
 
 def interval_text(forecast: Forecast) -> str | None:
@@ -224,22 +192,55 @@ _Amounts = Counter[tuple[int | None, float]]
 _Standing = Mapping[tuple[Stage, tuple[Stage, ...]], Counter[int | None]]
 
 
-class _Past(NamedTuple):
-    """What the past tells, found when it is asked for.
+class _Past:
+    """What the past tells, found when it is asked for."""
 
-    Attributes:
-        between: how all projects pass between two stages; None where too few have.
-        next_from: how those pass to whom no stage between the two applies.
-        applies: to which share of the signed projects each stage applies, 0 to 1.
-        arriving: how projects are signed; None where nothing tells.
-        standing: where the open projects stand.
-    """
+    def __init__(self, projects: Census, as_of: date, days: int, known: Known) -> None:
+        """Take the projects, the day, how many days are left, and lead times that are known."""
+        self._projects = projects
+        self._as_of = as_of
+        self._days = days
+        self._known = known
+        self._between: dict[_Step, Passage | None] = {}
+        self._next_from: dict[_Step, Passage | None] = {}
 
-    between: Callable[[Stage, Stage], Passage | None]
-    next_from: Callable[[Stage, Stage], Passage | None]
-    applies: Mapping[Stage, float]
-    arriving: _Arriving | None
-    standing: _Standing
+    def between(self, start: Stage, end: Stage) -> Passage | None:
+        """Give how all projects pass between two stages; None where too few have."""
+        step = start, end
+        if step not in self._between:
+            times = self._known.get(step) or lead_times(self._projects, *step, self._as_of)
+            self._between[step] = passage(times, self._days)
+        return self._between[step]
+
+    def next_from(self, start: Stage, end: Stage) -> Passage | None:
+        """Give how those pass to whom no stage between the two applies, else how all do."""
+        step = start, end
+        if step not in self._next_from:
+            self._next_from[step] = self._of_alike(*step) or self.between(*step)
+        return self._next_from[step]
+
+    def _of_alike(self, start: Stage, end: Stage) -> Passage | None:
+        skipped = {*STAGES[STAGES.index(start) + 1 : STAGES.index(end)]}
+        if not skipped:
+            return None
+        are_alike = self._projects.stand_where(lambda place: skipped <= {*place.skipped})
+        alike = self._projects.where(are_alike)
+        return passage(lead_times(alike, start, end, self._as_of), self._days)
+
+    @cached_property
+    def applies(self) -> Mapping[Stage, float]:
+        """To which share of the signed projects each stage applies, 0 to 1."""
+        return _applies(self._projects)
+
+    @cached_property
+    def arriving(self) -> _Arriving | None:
+        """How projects are signed; None where nothing tells."""
+        return _arriving(self._projects.dates(Stage.SIGNED), self._as_of)
+
+    @cached_property
+    def standing(self) -> _Standing:
+        """Where the open projects stand."""
+        return _standing(self._projects, self._as_of)
 
 
 _TOO_FEW_SIGNED = later("too few were signed in the past 12 months")
@@ -339,10 +340,9 @@ def _coming(
     return tally.coming(chances, doubt)
 
 
-def _investment(
-    projects: Census, window: Period, as_of: date, arriving: _Arriving | None
-) -> Forecast:
+def _investment(projects: Census, window: Period, as_of: date, past: _Past) -> Forecast:
     days = max(0, (window.last - as_of).days)
+    arriving = past.arriving
     lately = arriving.window if arriving and days else None
     alike: _Amounts = _signed_in(projects, lately) if lately else Counter()
     found = _amounts_to_come(alike, days, arriving) if days else (1, [])

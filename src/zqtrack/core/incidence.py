@@ -24,13 +24,14 @@ line, and the estimate of two causes is Turnbull's of one (``turnbull``).
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from functools import partial
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from zqtrack.core import turnbull
-from zqtrack.core.record import record
+from zqtrack.core.record import fields, record
 from zqtrack.core.turnbull import Fit, Sample
 
 #: A share is reached where it falls short by no more than this: sums of tenths are not exact.
@@ -61,6 +62,9 @@ class Observation(NamedTuple):
     high: int | None
     cause: Cause
 
+
+# Without a call of Python for each.
+_OBSERVATION = partial(tuple.__new__, Observation)
 
 #: Each kind of observation and how often it occurs, sorted.
 Counts = tuple[tuple[Observation, int], ...]
@@ -123,6 +127,12 @@ class Incidence:
     unknown: float
     fit: Fit
     cut: int
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # There are thousands of kinds, which are sent in half the time as columns of plain values.
+        seen, counts = zip(*self.observations, strict=True) if self.observations else ((), ())
+        columns = (*zip(*seen, strict=True), counts)
+        return _again, (columns, *(getattr(self, each.name) for each in fields(self)[1:]))
 
     @property
     def exact(self) -> bool:
@@ -194,6 +204,13 @@ class Incidence:
         """The steps of both shares, day by day, for a drawing; it starts at 0 on no day."""
         days = sorted({*self.reached.lasts, *self.withdrawn.lasts})
         return tuple(Step(day, self.share(day), self.withdrawn_share(day)) for day in days)
+
+
+def _again(columns: Sequence[Sequence[Any]], *values: Any) -> Incidence:
+    """Make an estimate again that another process has sent."""
+    *seen, counts = columns
+    each = map(_OBSERVATION, zip(*seen, strict=True))
+    return Incidence(tuple(zip(each, counts, strict=True)), *values)
 
 
 def estimate(observations: Iterable[Observation]) -> Incidence:

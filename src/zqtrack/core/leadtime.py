@@ -8,11 +8,11 @@ from enum import StrEnum
 from functools import partial
 from itertools import chain, pairwise, repeat
 from operator import sub
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from zqtrack.core.census import Census, census_of
+from zqtrack.core.census import Census, census_of, place_of
 from zqtrack.core.confidence import percentile_interval, share_interval
-from zqtrack.core.facts import LEFT, MOMENTS
+from zqtrack.core.facts import LEFT, MOMENTS, STEPS, Known
 from zqtrack.core.incidence import Cause, Incidence, estimate_counted
 from zqtrack.core.period import Period
 from zqtrack.core.project import STAGES, Mark, Moment, Project, Stage
@@ -252,6 +252,9 @@ _OUTCOMES = (
     *(Outcome.NOT_APPLICABLE,) * 6,
     *(None,) * 5,
 )
+# What is kept of where a project stands and when it left.
+_Stay: TypeAlias = tuple[tuple[str, bool], str | None]
+
 _WITHDRAWN, _OPEN, _UNDATED_END, _NO_END = (float(at * _OUTCOME) for at in range(1, 5))
 _UNDATED_START, _NO_START, _NOT_STARTED = (float(-5 * at * _OUTCOME) for at in range(1, 4))
 
@@ -263,27 +266,40 @@ def _numbers(
     begun_by: date,
 ) -> tuple[dict[Stage, list[float]], dict[Stage, list[float]]]:
     """Give for each stage what every project tells of a time that begins, or that ends there."""
-    starting, ending = {start for start, _ in pairs}, {end for _, end in pairs}
-    starts, ends = {}, {}
-    # Of a stage without a date: what it is as an end, and as a start.
+    left, steps = projects.keys(LEFT), projects.keys(STEPS)
     still_open = _OPEN + as_of.toordinal() * (_LOW + 1)
     gone = {key: _WITHDRAWN + _end(on) for key, on in projects.different(LEFT).items() if on}
-    ahead = list(map(gone.get, projects.keys(LEFT), repeat(still_open)))
-    before = [_NOT_STARTED] * len(projects)
-    for stage in reversed(tuple(Stage)[min(map(tuple(Stage).index, starting)) :]):
-        keys, known = projects.keys(MOMENTS[stage]), projects.different(MOMENTS[stage])
-        if stage in ending:
-            numbers = {key: _end(moment) for key, moment in known.items() if moment}
-            ends[stage] = list(map(numbers.get, keys, ahead))
-        if stage in starting:
-            numbers = {key: _start(m, begun_by) for key, m in known.items() if m}
-            # The first contact is no counted stage: who passed it without a date had none.
-            absent = repeat(_NOT_STARTED) if stage is Stage.CONTACTED else before
-            starts[stage] = list(map(numbers.get, keys, absent))
-        passed = [key for key, m in known.items() if m and m is not Mark.NOT_APPLICABLE]
-        ahead = list(map(dict.fromkeys(passed, _UNDATED_END).get, keys, ahead))
-        before = list(map(dict.fromkeys(passed, _UNDATED_START).get, keys, before))
-    return starts, ends
+
+    def numbers(
+        stage: Stage, of: Callable[[Moment], float], absent: Callable[[_Stay], float]
+    ) -> list[float]:
+        """Give the number of each date of a stage; where there is none, it follows from others."""
+        known = {
+            key: of(moment) for key, moment in projects.different(MOMENTS[stage]).items() if moment
+        }
+        found: list[Any] = list(map(known.get, projects.keys(MOMENTS[stage])))
+        without = Known(absent)
+        for at in [at for at, number in enumerate(found) if number is None]:
+            found[at] = without[steps[at], left[at]]
+        return found
+
+    def no_start(stage: Stage, stay: _Stay) -> float:
+        return _UNDATED_START if _went_beyond(stage, stay[0]) else _NOT_STARTED
+
+    def no_end(stage: Stage, stay: _Stay) -> float:
+        return _UNDATED_END if _went_beyond(stage, stay[0]) else gone.get(stay[1], still_open)
+
+    begun = partial(_start, begun_by=begun_by)
+    starting, ending = {start for start, _ in pairs}, {end for _, end in pairs}
+    return (
+        {stage: numbers(stage, begun, partial(no_start, stage)) for stage in starting},
+        {stage: numbers(stage, _end, partial(no_end, stage)) for stage in ending},
+    )
+
+
+def _went_beyond(stage: Stage, steps: tuple[str, bool]) -> bool:
+    came = place_of(steps).came
+    return any(later in came for later in _LATER[stage])
 
 
 def _end(moment: Moment) -> float:

@@ -1,6 +1,6 @@
 """All figures of a ledger, seen from one day: what ``report`` shows."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from zqtrack.core.cadence import Cadence, by_month, cadence
 from zqtrack.core.census import Census, census_of
 from zqtrack.core.columns import View
 from zqtrack.core.filters import Filter, parse_filter
-from zqtrack.core.forecast import Forecast, forecast_jobs
+from zqtrack.core.forecast import Forecast, forecasts
 from zqtrack.core.jobs import Begin, here
 from zqtrack.core.leadtime import PAIRS, LeadTimes, lead_time_jobs
 from zqtrack.core.period import Period, the_year_to
@@ -207,10 +207,7 @@ def build_report(
     times = tuple(map(estimated.__getitem__, pairs))
     # What began after the window is not in these, but it is in the forecasts.
     known = estimated if window.last == day else {}
-    targets, forecasts = _targets(counted, dated, goals, settings, question, known)
-    with begin(forecasts) as ahead:
-        watch = watch_list(counted, day, settings.limits, times)
-        expected = tuple(ahead)
+    targets = tuple(_targets(counted, dated, goals, settings, question, known))
     return Report(
         source=source,
         question=question,
@@ -219,11 +216,11 @@ def build_report(
         by_month=monthly,
         signed=signed,
         lead_times=times,
-        targets=targets,
+        targets=tuple(target for target, _ in targets),
         problems=problems,
         totals=whole,
-        watch=watch,
-        forecasts=expected,
+        watch=watch_list(counted, day, settings.limits, times),
+        forecasts=tuple(forecast for _, forecast in targets),
     )
 
 
@@ -278,8 +275,8 @@ def _targets(
     settings: Settings,
     question: Question,
     times: Mapping[Pair, LeadTimes],
-) -> tuple[tuple[Progress, ...], list[Callable[[], Forecast]]]:
-    """Hold targets against their projects.
+) -> Iterator[tuple[Progress, Forecast]]:
+    """Hold targets against their projects, and forecast them.
 
     Args:
         then: the projects as they were on the day.
@@ -288,18 +285,12 @@ def _targets(
         settings: the ledger's limits.
         question: what is asked.
         times: lead times of all projects that are known.
-
-    Returns:
-        How far they are, and what forecasts each of them.
     """
-    found: list[Progress] = []
-    ahead: list[Callable[[], Forecast]] = []
     for year, meant in goals:
         terms = parse_filter(meant.filter)
         counted, dated = _matching(terms, then, known, settings, question)
         targets = progress(dated, year, meant, question.as_of)
         measures = [one.measure for one in targets]
         estimated = times if counted is then else {}
-        ahead += forecast_jobs(counted, measures, year, question.as_of, estimated)
-        found += targets
-    return tuple(found), ahead
+        ahead = forecasts(counted, measures, year, question.as_of, estimated)
+        yield from zip(targets, ahead, strict=True)

@@ -139,14 +139,15 @@ def watch_list(
     census = census_of(projects)
     told = {(wait.start, wait.end): wait for wait in waits}
     longest = {step: wait.percentile(MOST) for step, wait in told.items()}
-    stands_long: Known[_Stay, bool] = Known(
-        lambda stay: _stands_long(_step(stay), SINCE.read(stay[1]), day, longest)
-    )
-    aged: Known[_Stay, Ageing] = Known(
-        lambda stay: ageing_since(_step(stay), SINCE.read(stay[1]), day, told)
-    )
     ids, dues = census.keys(ID), census.keys(DUE)
     steps, since = census.keys(STEPS), census.keys(SINCE)
+    dates = census.different(SINCE)
+    stands_long: Known[_Stay, bool] = Known(
+        lambda stay: _stands_long(_step(stay), dates[stay[1]], day, longest)
+    )
+    aged: Known[_Stay, Ageing] = Known(
+        lambda stay: ageing_since(_step(stay), dates[stay[1]], day, told)
+    )
     alarming = _due_by(dues, day, day + timedelta(days=limits.soon))
     long = map(stands_long.__getitem__, zip(steps, since, strict=True))
     found = []

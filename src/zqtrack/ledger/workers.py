@@ -13,6 +13,7 @@ from zqtrack.core.jobs import Job
 # More processes than this only wait for the one that takes what they send.
 _MOST = 8
 _LENGTH = 8
+_ROOM = 2**20  # bytes, as much as anybody may ask for
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -71,6 +72,7 @@ def _divide(
 ) -> tuple[int, BinaryIO]:
     """Begin a copy of this process that does some of the jobs; give its number and its results."""
     ours, theirs = os.pipe()
+    _widen(theirs)
     try:
         worker = os.fork()
     except OSError:
@@ -81,6 +83,15 @@ def _divide(
         _send(jobs, theirs, [ours, *(pipe.fileno() for _, pipe in others)], form)
     os.close(theirs)
     return worker, open(ours, "rb")  # noqa: PTH123 - a pipe, which the caller closes
+
+
+def _widen(pipe: int) -> None:
+    """Let a pipe take so much that whoever sends seldom waits until somebody asks for it."""
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):  # there is a limit for each user
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _ROOM)
 
 
 def _send(
