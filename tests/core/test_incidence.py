@@ -400,6 +400,6 @@ def test_no_difference_to_lifelines_and_numpy(name: str) -> None:
 @pytest.mark.parametrize("seen", [[], [reached(1, 2), still_open(3), withdrawn(3, 9)]])
 def test_another_process_can_send_an_estimate(seen: list[Observation]) -> None:
     found = estimate(seen)
-    sent = pickle.loads(pickle.dumps(found))
+    sent = pickle.loads(pickle.dumps(found))  # noqa: S301 - our own
     assert sent == found
     assert [type(each) for each, _ in sent.observations] == [Observation] * len(seen)
