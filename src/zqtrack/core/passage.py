@@ -9,9 +9,9 @@ project that is older than any that went on has the chances of the oldest that d
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise, repeat, starmap
 from math import fsum
-from operator import mul
+from operator import mul, sub
 
 from zqtrack.core.incidence import NEAR, Arrivals, Cause, Incidence
 from zqtrack.core.leadtime import FEWEST, LeadTimes
@@ -107,7 +107,7 @@ def passage(times: LeadTimes, days: int) -> Passage | None:
     # At least one, so that a rate is never said to be 0 of a stage that all left on the first day.
     late = max(1, len(ended) - bisect_right(ended, tail))
     lost = len(gone) - bisect_right(gone, tail)
-    exposure = fsum(end - tail for end in waited if end > tail)
+    exposure = fsum(map(sub, waited[bisect_right(waited, tail) :], repeat(tail)))
     rate, loss = _rates(late, lost, exposure)
     comes, left = _body(times.incidence, tail)
     for _ in range(days + 1):
@@ -118,12 +118,12 @@ def passage(times: LeadTimes, days: int) -> Passage | None:
 
 def _ends(incidence: Incidence, cause: Cause) -> list[float]:
     """Give the days to which the projects of a cause were followed: the middle of a range."""
-    return sorted(
-        (low + (low if high is None else high)) / 2
+    ends = [
+        ((low + (low if high is None else high)) / 2, count)
         for (low, high, seen), count in incidence.observations
         if seen is cause
-        for _ in range(count)
-    )
+    ]
+    return list(chain.from_iterable(starmap(repeat, sorted(ends))))
 
 
 def _body(incidence: Incidence, tail: int) -> tuple[list[float], list[float]]:

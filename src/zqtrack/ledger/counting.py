@@ -57,4 +57,5 @@ class _Kept(dict[str, Sequence[Any]]):
             return self._packed[name]
         is_open = map(not_, self._packed["problems.closed"])
         dues = zip(is_open, self._packed["problems.due"], strict=True)
-        return [tuple(islice(dues, number)) for number in self._packed["problems"]]
+        numbers = self._packed["problems"]
+        return [tuple(islice(dues, number)) if number else () for number in numbers]
