@@ -5,6 +5,7 @@ import os
 import pickle
 import signal
 import sys
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -53,7 +54,11 @@ def test_without_division_this_process_does_it_all() -> None:
 
 @needs_division
 def test_several_processes_give_their_results_in_order() -> None:
-    done = results(jobs(7, who), divide=True)
+    def slowly(at: int) -> tuple[int, int]:
+        time.sleep(0.05)
+        return who(at)
+
+    done = results(jobs(7, slowly), divide=True)
     assert [at for at, _ in done] == list(range(7))
     workers_seen = {worker for _, worker in done}
     assert len(workers_seen) == 2
@@ -90,14 +95,19 @@ def test_what_a_dead_worker_did_not_send_is_done_here() -> None:
             os._exit(9)
         return at, os.getpid() == here
 
-    # The first worker has jobs 0, 2 and 4, and dies at the second of them.
-    assert results(jobs(5, die_elsewhere), divide=True) == [
-        (0, False),
-        (1, False),
-        (2, True),
-        (3, False),
-        (4, True),
-    ]
+    assert results(jobs(5, die_elsewhere), divide=True) == [(at, at == 2) for at in range(5)]
+
+
+@needs_division
+def test_a_worker_that_has_time_does_more() -> None:
+    def work(at: int) -> int:
+        if at == 0:
+            time.sleep(0.3)
+        return os.getpid()
+
+    first, *others = results(jobs(5, work), divide=True)
+    assert len({*others}) == 1
+    assert first not in others
 
 
 @needs_division
@@ -158,7 +168,7 @@ def test_where_there_may_be_no_more_processes_this_one_does_the_jobs(
     monkeypatch.setattr(os, "fork", refuse)
     done = results(jobs(4, who), divide=True)
     assert [at for at, _ in done] == list(range(4))
-    assert [worker == os.getpid() for _, worker in done] == [allowed == 0, True] * 2
+    assert [worker == os.getpid() for _, worker in done] == [allowed == 0] * 4
     assert len(os.listdir("/proc/self/fd")) == len(before)  # noqa: PTH208 - names only
 
 

@@ -6,13 +6,14 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, BinaryIO, NoReturn, Protocol
+from select import select
+from typing import Any, NamedTuple, NoReturn, Protocol
 
 from zqtrack.core.jobs import Job
 
 # More processes than this only wait for the one that takes what they send.
 _MOST = 8
-_LENGTH = 8
+_NUMBER, _LENGTH = 4, 8  # bytes
 _ROOM = 2**20  # bytes, as much as anybody may ask for
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 
@@ -23,7 +24,7 @@ class Form(Protocol):
     def dumps(self, value: Any, /) -> bytes:
         """Turn a result to bytes."""
 
-    def loads(self, data: bytes, /) -> Any:
+    def loads(self, data: bytes | bytearray, /) -> Any:
         """Turn them back."""
 
 
@@ -38,27 +39,20 @@ def results(jobs: Sequence[Job], *, divide: bool, form: Form = marshal) -> Itera
         form: how the results are sent: ``marshal`` is quick, but for plain values only.
     """
     number = min(processors(), len(jobs)) if divide and processors() > 1 else 0
-    workers: list[tuple[int, BinaryIO]] = []
+    team: list[_Worker] = []
     try:
         if number:
-            with (
-                suppress(OSError),
-                _undisturbed(),
-            ):  # where there may be no more processes, or files
-                for at in range(number):
-                    workers.append(_divide(jobs[at::number], workers, form))
-        yield (
-            _received(workers[at % number][1], job, form)
-            if number and at % number < len(workers)
-            else job()
-            for at, job in enumerate(jobs)
-        )
+            # Where there may be no more processes, or files, those that are there do more.
+            with suppress(OSError), _undisturbed(), _queue(len(jobs)) as queue:
+                for _ in range(number):
+                    team.append(_divide(jobs, queue, team, form))
+        yield _in_order(jobs, [worker.pipe for worker in team], form)
     finally:
-        for worker, pipe in workers:
-            pipe.close()
-            os.kill(worker, signal.SIGKILL)  # one that was stopped would let us wait for ever
-        for worker, _ in workers:
-            os.waitpid(worker, 0)
+        for worker in team:
+            os.close(worker.pipe)
+            os.kill(worker.process, signal.SIGKILL)  # one that was stopped would not end
+        for worker in team:
+            os.waitpid(worker.process, 0)
 
 
 def processors() -> int:
@@ -67,22 +61,40 @@ def processors() -> int:
     return min(len(os.sched_getaffinity(0)), _MOST) if sys.platform == "linux" else 1
 
 
-def _divide(
-    jobs: Sequence[Job], others: Sequence[tuple[int, BinaryIO]], form: Form
-) -> tuple[int, BinaryIO]:
-    """Begin a copy of this process that does some of the jobs; give its number and its results."""
+class _Worker(NamedTuple):
+    """A copy of this process that does jobs, and the pipe by which it sends their results."""
+
+    process: int
+    pipe: int
+
+
+@contextmanager
+def _queue(number: int) -> Iterator[int]:
+    """Give a pipe with the numbers of jobs: who reads one does that job, and nobody else."""
+    queue, end = os.pipe()
+    try:
+        with open(end, "wb") as numbers:  # noqa: PTH123 - a pipe
+            _widen(end)
+            numbers.write(b"".join(at.to_bytes(_NUMBER) for at in range(number)))
+        yield queue
+    finally:
+        os.close(queue)
+
+
+def _divide(jobs: Sequence[Job], queue: int, others: Sequence[_Worker], form: Form) -> _Worker:
+    """Begin a copy of this process that does jobs."""
     ours, theirs = os.pipe()
     _widen(theirs)
     try:
-        worker = os.fork()
+        process = os.fork()
     except OSError:
         os.close(ours)
         os.close(theirs)
         raise
-    if worker == 0:  # pragma: no cover - in the copy, which ends without a report
-        _send(jobs, theirs, [ours, *(pipe.fileno() for _, pipe in others)], form)
+    if process == 0:  # pragma: no cover - in the copy, which ends without a report
+        _send(jobs, queue, theirs, [ours, *(worker.pipe for worker in others)], form)
     os.close(theirs)
-    return worker, open(ours, "rb")  # noqa: PTH123 - a pipe, which the caller closes
+    return _Worker(process, ours)
 
 
 def _widen(pipe: int) -> None:
@@ -95,9 +107,9 @@ def _widen(pipe: int) -> None:
 
 
 def _send(
-    jobs: Sequence[Job], pipe: int, foreign: Sequence[int], form: Form
+    jobs: Sequence[Job], queue: int, pipe: int, foreign: Sequence[int], form: Form
 ) -> NoReturn:  # pragma: no cover - in the copy
-    """Send the result of each job, and end; what is not sent is done on the other side."""
+    """Send the results of jobs, and end; what is not sent is done on the other side."""
     try:
         for number in (*_STOPPING, signal.SIGPIPE):
             signal.signal(number, signal.SIG_DFL)
@@ -105,9 +117,9 @@ def _send(
         for other in foreign:
             os.close(other)
         with open(pipe, "wb") as sent:
-            for job in jobs:
-                result = form.dumps(job())
-                sent.write(len(result).to_bytes(_LENGTH) + result)
+            while taken := os.read(queue, _NUMBER):
+                result = form.dumps(jobs[int.from_bytes(taken)]())
+                sent.write(taken + len(result).to_bytes(_LENGTH) + result)
                 sent.flush()
     finally:
         os._exit(0)
@@ -125,9 +137,26 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _received(pipe: BinaryIO, job: Job, form: Form) -> Any:
-    """Give what a worker sent of a job; if it has died, do it here."""
-    length = int.from_bytes(pipe.read(_LENGTH))
-    result = pipe.read(length)
-    whole = length and len(result) == length
-    return form.loads(result) if whole else job()  # it comes from our own process
+def _in_order(jobs: Sequence[Job], pipes: list[int], form: Form) -> Iterator[Any]:
+    """Give the results of jobs in their order; what nobody has sent is done here."""
+    sent: dict[int, bytearray] = {}
+    for at, job in enumerate(jobs):
+        while at not in sent and pipes:
+            for pipe in select(pipes, (), ())[0]:
+                head = _read(pipe, _NUMBER + _LENGTH)
+                result = _read(pipe, int.from_bytes(head[_NUMBER:])) if head else None
+                if head and result:
+                    sent[int.from_bytes(head[:_NUMBER])] = result
+                else:  # it has done all, or died
+                    pipes.remove(pipe)
+        # It comes from our own process.
+        yield form.loads(sent.pop(at)) if at in sent else job()
+
+
+def _read(pipe: int, length: int) -> bytearray | None:
+    """Read so many bytes; None if there are fewer."""
+    data = bytearray(length)
+    view, done = memoryview(data), 0
+    while done < length and (read := os.readv(pipe, [view[done:]])):
+        done += read
+    return data if done == length else None
