@@ -17,8 +17,9 @@ from zqtrack.core.facts import derived
 from zqtrack.core.lights import Limits
 from zqtrack.core.project import Project, seen_on
 from zqtrack.core.rows import Test, in_order
-from zqtrack.ledger import contents, workers
-from zqtrack.ledger.contents import read_batches, read_contents, read_names, read_rows
+from zqtrack.ledger import batches, contents, workers
+from zqtrack.ledger.batches import read_batches
+from zqtrack.ledger.contents import read_contents, read_names, read_rows
 from zqtrack.ledger.findings import check_ledger
 from zqtrack.ledger.index import load_index
 from zqtrack.ledger.signatures import changed_files
@@ -32,7 +33,7 @@ IDS = ("a", "b", "c-1", "c")
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a folder for the index, at a time when every file has settled."""
     monkeypatch.setenv("ZQTRACK_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("zqtrack.ledger.contents.time.time_ns", later)
+    monkeypatch.setattr("zqtrack.ledger.batches.time.time_ns", later)
     return tmp_path / "cache"
 
 
@@ -53,7 +54,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         seen.append(Path(path).name)
         return real(path)
 
-    monkeypatch.setattr(contents, "read_data", watched)
+    monkeypatch.setattr(batches, "read_data", watched)
     return seen
 
 
@@ -137,7 +138,7 @@ def test_few_changes_do_not_write_a_large_index_again(ledger: Path, add: Add, ca
 def test_what_is_left_of_many_batches_is_put_together(
     ledger: Path, add: Add, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(contents, "_BATCH", 4)
+    monkeypatch.setattr(batches, "_BATCH", 4)
     names = {f"p{number:02}": str(number) for number in range(24)}
     for id_, name in names.items():
         add(id_, f'name = "{name}"\n[[problems]]\ntitle = "{name}"\nraised = "2023"\n')
@@ -163,7 +164,7 @@ def test_a_file_that_its_disk_finds_by_another_name_is_not_there(
     add("a", 'name = "a"\n')
     add("b", 'name = "b"\n')
     assert named(ledger) == {"a": "a", "b": "b"}
-    monkeypatch.setattr(contents, "list_files", lambda root: Listing(root, ["A.toml", "b.toml"]))
+    monkeypatch.setattr(batches, "list_files", lambda root: Listing(root, ["A.toml", "b.toml"]))
     assert named(ledger) == {"b": "b"}
     assert cache.exists()
 
@@ -171,7 +172,7 @@ def test_a_file_that_its_disk_finds_by_another_name_is_not_there(
 def test_of_a_damaged_index_only_what_is_whole_is_believed(
     ledger: Path, add: Add, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(contents, "_BATCH", 2)
+    monkeypatch.setattr(batches, "_BATCH", 2)
     for id_ in IDS:
         add(id_, f'name = "{id_}"\n')
     assert len(named(ledger)) == 4
@@ -235,7 +236,7 @@ def test_a_file_that_has_just_been_deleted_is_not_missed(
     ledger: Path, add: Add, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add("a", 'name = "a"\n')
-    monkeypatch.setattr(contents, "list_files", lambda root: Listing(root, ["a.toml", "b.toml"]))
+    monkeypatch.setattr(batches, "list_files", lambda root: Listing(root, ["a.toml", "b.toml"]))
     read = read_contents(ledger)
     assert ([project.id for project in read.projects], read.readable, read.read) == (["a"], 1, 1)
     assert cache.exists()
@@ -268,8 +269,8 @@ def test_findings_are_the_same_with_an_index(ledger: Path, add: Add, cache: Path
 def test_several_processes_find_the_same(
     ledger: Path, add: Add, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(contents, "_BATCH", 3)
-    monkeypatch.setattr(contents, "_WORTH_DIVIDING", 1)
+    monkeypatch.setattr(batches, "_BATCH", 3)
+    monkeypatch.setattr(batches, "_WORTH_DIVIDING", 1)
     monkeypatch.setattr(workers, "processors", lambda: 2)
     for number in range(10):
         add(f"p{number}", f'name = "{number}"\n')
@@ -297,9 +298,9 @@ def test_files_are_divided_evenly(
     ledger: Path, add: Add, monkeypatch: pytest.MonkeyPatch, worth: int, sizes: list[int]
 ) -> None:
     """With three shares one of two processes would do two of them, while the other waits."""
-    monkeypatch.setattr(contents, "_BATCH", 4)
-    monkeypatch.setattr(contents, "_WORTH_DIVIDING", worth)
-    monkeypatch.setattr(contents, "processors", lambda: 2)
+    monkeypatch.setattr(batches, "_BATCH", 4)
+    monkeypatch.setattr(batches, "_WORTH_DIVIDING", worth)
+    monkeypatch.setattr(batches, "processors", lambda: 2)
     for number in range(12):
         add(f"p{number}", f'name = "{number}"\n')
     assert [batch.files for batch in read_batches(ledger)] == sizes
@@ -311,8 +312,8 @@ def test_the_work_is_done_in_other_processes(
     ledger: Path, add: Add, cache: Path, monkeypatch: pytest.MonkeyPatch, warm: bool
 ) -> None:
     """What they cannot send would be done here again, which nobody would notice but the clock."""
-    monkeypatch.setattr(contents, "_BATCH", 3)
-    monkeypatch.setattr(contents, "_WORTH_DIVIDING", 1)
+    monkeypatch.setattr(batches, "_BATCH", 3)
+    monkeypatch.setattr(batches, "_WORTH_DIVIDING", 1)
     monkeypatch.setattr(workers, "processors", lambda: 2)
     for number in range(10):
         add(f"p{number}", f'name = "{number}"\n')
@@ -332,8 +333,8 @@ def test_the_work_is_done_in_other_processes(
 def test_other_processes_look_whether_many_files_have_changed(
     ledger: Path, add: Add, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(contents, "_BATCH", 3)
-    monkeypatch.setattr(contents, "_WORTH_LOOKING", 9)
+    monkeypatch.setattr(batches, "_BATCH", 3)
+    monkeypatch.setattr(batches, "_WORTH_LOOKING", 9)
     monkeypatch.setattr(workers, "processors", lambda: 2)
     for number in range(10):
         add(f"p{number}", f'name = "{number}"\n')
@@ -344,11 +345,11 @@ def test_other_processes_look_whether_many_files_have_changed(
         assert os.getpid() != here
         return changed_files(paths, packed)
 
-    monkeypatch.setattr(contents, "changed_files", elsewhere)
+    monkeypatch.setattr(batches, "changed_files", elsewhere)
     tick()
     add("p4", 'name = "four"\n')
     assert named(ledger)["p4"] == "four"
-    monkeypatch.setattr(contents, "_WORTH_LOOKING", 11)
+    monkeypatch.setattr(batches, "_WORTH_LOOKING", 11)
     with pytest.raises(AssertionError):
         named(ledger)
     assert cache.exists()
@@ -381,7 +382,7 @@ def test_a_file_that_is_mended_in_this_moment_counts(
     mended = read_batches(ledger)
     batch = next(mended)
     assert [Path(file).name for file in batch.again] == ["a.toml"]
-    real = contents.read_batches
+    real = read_batches
 
     def mending(*arguments: object, **options: object) -> object:
         for each in real(*arguments, **options):  # type: ignore[arg-type]  # handed on as it is
@@ -454,7 +455,7 @@ def test_what_is_worked_out_is_kept_as_well(
         asked.append(len(projects))
         return derived(projects)
 
-    monkeypatch.setattr(contents, "derived", watched)
+    monkeypatch.setattr(batches, "derived", watched)
     for id_ in IDS:
         add(id_, f'name = "{id_}"\n')
     assert len(named(ledger)) == 4  # which needs nothing of it

@@ -18,15 +18,9 @@ from zqtrack.core.rows import Rows
 from zqtrack.core.settings import Settings
 from zqtrack.errors import LedgerNotFound
 from zqtrack.language import _
+from zqtrack.ledger.batches import Tell
 from zqtrack.ledger.config import load_settings
-from zqtrack.ledger.contents import (
-    Contents,
-    Held,
-    Tell,
-    read_contents,
-    read_names,
-    read_rows,
-)
+from zqtrack.ledger.contents import Contents, Held, read_contents, read_names, read_rows
 from zqtrack.ledger.store import (
     ReadFile,
     find_ledger,

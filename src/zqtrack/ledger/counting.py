@@ -9,14 +9,8 @@ from typing import Any
 
 from zqtrack.core.census import PROBLEMS, Census, census_of, joined
 from zqtrack.core.rows import Test
-from zqtrack.ledger.contents import (
-    Contents,
-    Tell,
-    answering,
-    read_batches,
-    read_projects,
-    untold,
-)
+from zqtrack.ledger.batches import Tell, read_batches, untold
+from zqtrack.ledger.contents import Contents, answering, read_projects
 from zqtrack.ledger.packing import Columns, unpack_some
 
 

@@ -11,8 +11,8 @@ from zqtrack.core.checks import Named, check_project, find_duplicates, rule
 from zqtrack.core.findings import MORE_FLAWS, MOST_FLAWS, Checked, Finding, Flaw, Marked
 from zqtrack.core.tables import UNKNOWN_KEY
 from zqtrack.language import _
+from zqtrack.ledger.batches import Tell, read_batches, untold
 from zqtrack.ledger.config import ReadSettings, read_settings_file
-from zqtrack.ledger.contents import Tell, read_batches, untold
 from zqtrack.ledger.store import CONFIG, ReadFile, path_of, read_file
 from zqtrack.ledger.syntax import NotParsed
 
