@@ -20,7 +20,6 @@ from zqtrack.language import _
 #: Of two projects of one light the one less likely to go on within so many days comes first.
 SOON = 90
 
-_ALARMING = (Light.RED, Light.YELLOW)
 _URGENCY = {shown: rank for rank, shown in enumerate(Light)}
 # So many are made at once before all others.
 _FIRST = 10
@@ -151,12 +150,10 @@ def watch_list(
     alarming = _due_by(dues, day, day + timedelta(days=limits.soon))
     long = map(stands_long.__getitem__, zip(steps, since, strict=True))
     found = []
-    for at in compress(range(len(census)), map(or_, alarming, long)):
+    for at in [at for at, meant in enumerate(map(or_, alarming, long)) if meant]:
         due = DUE.read(dues[at])
-        shown = light_of(due, day, limits)
-        stay = steps[at], since[at]
-        if shown in _ALARMING or stands_long[stay]:
-            found.append(_Found(shown, is_late(due, day), aged[stay], ids[at], at))
+        shown, late = light_of(due, day, limits), is_late(due, day)
+        found.append(_Found(shown, late, aged[steps[at], since[at]], ids[at], at))
     return WatchList(census, day, limits, sorted(found, key=_urgency))
 
 

@@ -99,7 +99,7 @@ def _divide(jobs: Sequence[Job], queue: int, others: Sequence[_Worker], form: Fo
 
 def _widen(pipe: int) -> None:
     """Let a pipe take so much that whoever sends seldom waits until somebody asks for it."""
-    if sys.platform == "linux":
+    if sys.platform == "linux":  # pragma: no branch - no process is divided elsewhere
         import fcntl
 
         with suppress(OSError):  # there is a limit for each user
