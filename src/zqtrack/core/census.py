@@ -89,7 +89,7 @@ class Census(Sequence[Project]):
     def different(self, fact: Fact) -> Mapping[Any, Any]:
         """Give what projects tell on the day, by its key."""
         if fact.name not in self._different:
-            keys = dict.fromkeys(self.keys(fact))
+            keys = self._numbers.get(fact.name) or dict.fromkeys(self.keys(fact))
             self._different[fact.name] = {key: fact.on(self._day, key) for key in keys}
         return self._different[fact.name]
 
@@ -106,10 +106,11 @@ class Census(Sequence[Project]):
 
     @property
     def stays(self) -> Counted[tuple[Place, Moment | None]]:
-        """Where projects stand and since when, and how many do so."""
+        """Where projects stand that come to a stage, since when, and how many do so."""
+        ahead = self.stand_where(lambda place: place.ahead)
+        stays = compress(zip(self.keys(STEPS), self.keys(SINCE), strict=True), ahead)
         since = self.different(SINCE)
-        pairs = Counter(zip(self.keys(STEPS), self.keys(SINCE), strict=True))
-        return [((place_of(steps), since[key]), number) for (steps, key), number in pairs.items()]
+        return [((place_of(s), since[key]), number) for (s, key), number in Counter(stays).items()]
 
     def who(self, fact: Fact, test: Callable[[Any], object]) -> list[bool]:
         """Tell of each project whether what it tells passes a test."""

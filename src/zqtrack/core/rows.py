@@ -131,6 +131,7 @@ class Rows:
         self._places = places
         self._kept: dict[str, Spread[Any]] = {}
         self._read: dict[str, list[Any]] = {}
+        self._values: dict[str, Spread[Any]] = {}
 
     def __len__(self) -> int:
         return len(self.kept(ID).places)
@@ -153,7 +154,9 @@ class Rows:
 
     def values(self, column: Column) -> Spread[Any]:
         """Give the values of a column."""
-        return self.seen(column.fact, column.seen)
+        if column.name not in self._values:
+            self._values[column.name] = self.seen(column.fact, column.seen)
+        return self._values[column.name]
 
     def where(self, columns: Sequence[Column], holds: Callable[[Any], bool]) -> "Rows":
         """Give the projects of which the value of one of the columns answers to a test.

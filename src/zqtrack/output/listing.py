@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 from zqtrack.core.columns import BY_NAME, DAYS, Column, age_on
 from zqtrack.core.facts import DUE, ID, OWN, SINCE, STANDS, STEPS, Fact
 from zqtrack.core.fields import COUNT, MONEY, NUMBER
-from zqtrack.core.lights import Due, Light, Limits, light_of
+from zqtrack.core.lights import Due, Light, Limits
 from zqtrack.core.money import format_money
 from zqtrack.core.project import Mark, Moment
 from zqtrack.core.rows import Rows, in_order
@@ -147,8 +147,9 @@ def _investment(amount: int | None, _day: date, _limits: Limits) -> Line:
     return say(f"{millions:,.0f}" if millions >= _WHOLE_FROM else f"{millions:.2g}")
 
 
-def _light(due: Due, day: date, limits: Limits) -> Line:
-    return light_sign(light_of(due, day, limits))
+def _lights(rows: Rows) -> Cells:
+    lights, places = rows.values(BY_NAME["light"])
+    return Cells(list(map(light_sign, lights)), places)
 
 
 # On a narrow screen the slip goes first and the bar last; the id and the light always stay.
@@ -162,11 +163,11 @@ _USUAL: tuple[_Show, ...] = (
     _Show(Head("m yuan", right=True, drops=6), _of(OWN["investment"], _investment)),
     _Show(Head("next promise", shrinks=2, least=18, drops=2), _of(DUE, _promise)),
     _Show(Head("slip, days", right=True, drops=8), _of(DUE, _slip)),
-    _Show(Head("light"), _of(DUE, _light)),
+    _Show(Head("light"), _lights),
 )
 _NUMBERS = (MONEY, NUMBER, COUNT, DAYS)
 # What is drawn as in the usual table also where it is asked for by name.
-_DRAWN: dict[str, _Cell] = {"age_days": _age, "light": _light}
+_DRAWN = {"age_days": _of(SINCE, _age), "light": _lights}
 
 
 def _show(column: Column) -> _Show:
@@ -181,7 +182,7 @@ def _show(column: Column) -> _Show:
             return say(format_money(value))
         return say(f"{value:,}") if number else data(_text(value, column))
 
-    return _Show(head, _of(column.fact, _DRAWN.get(column.name, cell)))
+    return _Show(head, _DRAWN.get(column.name) or _of(column.fact, cell))
 
 
 def _texts(rows: Rows, column: Column) -> Iterator[str]:

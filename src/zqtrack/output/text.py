@@ -23,9 +23,8 @@ _MOST_MARKS = 4
 _KOREAN_PART = "[\u1160-\u11ff\ud7b0-\ud7fb]"
 _WIDE = {"W", "F"}
 _PLAIN = r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*"
-# Of these, characters of one column are one byte in UTF-8, and those of two are three; a line
-# break stands between texts that are looked at together.
-_EVEN = r"[\n -~\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*"
+# Of these, characters of one column are one byte in UTF-8, and those of two are three.
+_EVEN = r"[ -~\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*"
 _NAMED = {"\n": r"\n", "\t": r"\t", "\r": r"\r"}
 
 
@@ -57,7 +56,7 @@ def widths(texts: Sequence[str]) -> list[int]:
     whole = "\n".join(texts)  # which no visible text contains
     if whole.isascii():
         return list(map(len, texts))
-    if _pattern(_EVEN).fullmatch(whole):
+    if _pattern(_EVEN).fullmatch("".join(texts)):
         sizes = map(add, map(len, texts), map(len, whole.encode().split(b"\n")))
         return [size // 2 for size in sizes]
     return list(map(width, texts))
@@ -90,8 +89,10 @@ def days(number: int) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    # Nearly every text is one of these two; the first question costs the least.
-    return (text.isascii() and text.isprintable()) or bool(_pattern(_PLAIN).fullmatch(text))
+    # Nearly every text is ASCII, and nearly every other one even; a pattern is not made in vain.
+    if text.isascii():
+        return text.isprintable()
+    return bool(_pattern(_EVEN).fullmatch(text) or _pattern(_PLAIN).fullmatch(text))
 
 
 @cache
