@@ -137,12 +137,11 @@ def forecasts(
         known: lead times of these projects that need not be estimated again.
     """
     window = parse_period(f"{year:04}")
-    census = census_of(projects)
-    past = _Past(census, as_of, max(0, (window.last - as_of).days), known or {})
+    past = _Past(census_of(projects), as_of, max(0, (window.last - as_of).days), known or {})
     return tuple(
-        _investment(census, window, as_of, past)
+        _investment(window, past)
         if measure == INVESTMENT
-        else _forecast(census, Stage(measure), window, as_of, past)
+        else _forecast(Stage(measure), window, past)
         for measure in measures
     )
 
@@ -193,13 +192,19 @@ _Standing = Mapping[tuple[Stage, tuple[Stage, ...]], Counter[int | None]]
 
 
 class _Past:
-    """What the past tells, found when it is asked for."""
+    """What the past tells, found when it is asked for.
+
+    Attributes:
+        projects: those whose past it is.
+        as_of: the day from which they are seen.
+        days: how many are left of the year.
+    """
 
     def __init__(self, projects: Census, as_of: date, days: int, known: Known) -> None:
-        """Take the projects, the day, how many days are left, and lead times that are known."""
-        self._projects = projects
-        self._as_of = as_of
-        self._days = days
+        """Take the projects, the day, the days that are left, and lead times that are known."""
+        self.projects = projects
+        self.as_of = as_of
+        self.days = days
         self._known = known
         self._between: dict[_Step, Passage | None] = {}
         self._next_from: dict[_Step, Passage | None] = {}
@@ -208,8 +213,8 @@ class _Past:
         """Give how all projects pass between two stages; None where too few have."""
         step = start, end
         if step not in self._between:
-            times = self._known.get(step) or lead_times(self._projects, *step, self._as_of)
-            self._between[step] = passage(times, self._days)
+            times = self._known.get(step) or lead_times(self.projects, *step, self.as_of)
+            self._between[step] = passage(times, self.days)
         return self._between[step]
 
     def next_from(self, start: Stage, end: Stage) -> Passage | None:
@@ -223,41 +228,39 @@ class _Past:
         skipped = {*STAGES[STAGES.index(start) + 1 : STAGES.index(end)]}
         if not skipped:
             return None
-        are_alike = self._projects.stand_where(lambda place: skipped <= {*place.skipped})
-        alike = self._projects.where(are_alike)
-        return passage(lead_times(alike, start, end, self._as_of), self._days)
+        are_alike = self.projects.stand_where(lambda place: skipped <= {*place.skipped})
+        alike = self.projects.where(are_alike)
+        return passage(lead_times(alike, start, end, self.as_of), self.days)
 
     @cached_property
     def applies(self) -> Mapping[Stage, float]:
         """To which share of the signed projects each stage applies, 0 to 1."""
-        return _applies(self._projects)
+        return _applies(self.projects)
 
     @cached_property
     def arriving(self) -> _Arriving | None:
         """How projects are signed; None where nothing tells."""
-        return _arriving(self._projects.dates(Stage.SIGNED), self._as_of)
+        return _arriving(self.projects.dates(Stage.SIGNED), self.as_of)
 
     @cached_property
     def standing(self) -> _Standing:
         """Where the open projects stand."""
-        return _standing(self._projects, self._as_of)
+        return _standing(self.projects, self.as_of)
 
 
 _TOO_FEW_SIGNED = later("too few were signed in the past 12 months")
 _TOO_FEW_AMOUNTS = later("fewer than five signed in the past 12 months say how much they invest")
 
 
-def _forecast(
-    projects: Census, stage: Stage, window: Period, as_of: date, past: _Past
-) -> Forecast:
-    actual = cadence(projects, stage, window).reached
+def _forecast(stage: Stage, window: Period, past: _Past) -> Forecast:
+    actual = cadence(past.projects, stage, window).reached
     ages = _ages_of(stage, past.standing)
-    parts = _to_come(stage, ages, max(0, (window.last - as_of).days), past)
+    parts = _to_come(stage, ages, past)
     reason = parts if isinstance(parts, str) else None
     to_come = None if isinstance(parts, str) else tally.total(parts)
     waiting, undated = _waiting(stage, past.standing)
     year = window.first.year
-    return Forecast(stage, year, as_of, actual, waiting, undated, 0, to_come, reason)
+    return Forecast(stage, year, past.as_of, actual, waiting, undated, 0, to_come, reason)
 
 
 def _standing(projects: Census, as_of: date) -> _Standing:
@@ -290,24 +293,22 @@ def _waiting(stage: Stage, standing: _Standing) -> tuple[int, int]:
     return sum(map(Counter.total, waiting)), sum(ages[None] for ages in waiting)
 
 
-def _to_come(
-    stage: Stage, ages: Mapping[_Step, Counter[int]], days: int, past: _Past
-) -> list[Part] | str:
-    """Give the parts of all that come within so many days, or say what there is no basis for."""
-    if not days:
+def _to_come(stage: Stage, ages: Mapping[_Step, Counter[int]], past: _Past) -> list[Part] | str:
+    """Give the parts of all that come in the days left, or say what there is no basis for."""
+    if not past.days:
         return []
     if past.arriving is None:
         return _TOO_FEW_SIGNED
-    parts = [_not_signed_yet(stage, days, past, past.arriving)]
+    parts = [_not_signed_yet(stage, past, past.arriving)]
     parts += [
-        _coming(start, upcoming, group, stage, days, past)
-        for (start, upcoming), group in ages.items()
+        _coming(start, upcoming, group, stage, past) for (start, upcoming), group in ages.items()
     ]
     missing = [part for part in parts if isinstance(part, str)]
     return missing[0] if missing else [part for part in parts if isinstance(part, Part)]
 
 
-def _not_signed_yet(stage: Stage, days: int, past: _Past, arriving: _Arriving) -> Part | str:
+def _not_signed_yet(stage: Stage, past: _Past, arriving: _Arriving) -> Part | str:
+    days = past.days
     expected = arriving.expected(days)
     doubt = arriving.doubt + arriving.uneven(expected)
     if stage is not Stage.SIGNED:
@@ -320,9 +321,10 @@ def _not_signed_yet(stage: Stage, days: int, past: _Past, arriving: _Arriving) -
 
 
 def _coming(
-    start: Stage, upcoming: Stage, ages: Counter[int], stage: Stage, days: int, past: _Past
+    start: Stage, upcoming: Stage, ages: Counter[int], stage: Stage, past: _Past
 ) -> Part | str:
-    """Count those of the projects of one place that come to a stage within so many days."""
+    """Count those of the projects of one place that come to a stage in the days left."""
+    days = past.days
     first = past.next_from(start, upcoming)
     if first is None:
         return _no_basis(start, upcoming)
@@ -340,9 +342,8 @@ def _coming(
     return tally.coming(chances, doubt)
 
 
-def _investment(projects: Census, window: Period, as_of: date, past: _Past) -> Forecast:
-    days = max(0, (window.last - as_of).days)
-    arriving = past.arriving
+def _investment(window: Period, past: _Past) -> Forecast:
+    projects, days, arriving = past.projects, past.days, past.arriving
     lately = arriving.window if arriving and days else None
     alike: _Amounts = _signed_in(projects, lately) if lately else Counter()
     found = _amounts_to_come(alike, days, arriving) if days else (1, [])
@@ -353,7 +354,7 @@ def _investment(projects: Census, window: Period, as_of: date, past: _Past) -> F
     return Forecast(
         INVESTMENT,
         window.first.year,
-        as_of,
+        past.as_of,
         int(signed_in(projects, window).amount or 0),
         0,
         0,
