@@ -8,7 +8,7 @@ import pytest
 from zqtrack.core.ageing import ageing
 from zqtrack.core.columns import View
 from zqtrack.core.leadtime import LeadTimes, lead_times
-from zqtrack.core.lights import Light, Limits
+from zqtrack.core.lights import Light, Limits, due_of, is_late
 from zqtrack.core.period import exactly, parse_period
 from zqtrack.core.project import Problem, Project, Stage, Withdrawal, moment_from
 from zqtrack.core.watch import ProblemCount, count_problems, watch_list
@@ -69,7 +69,8 @@ def watched(*views: View, wait: LeadTimes = TO_COMPLETE) -> list[tuple[str, Ligh
     assert [found[at] for at in range(len(found))] == list(found[:]) == list(found)
     for one in found:
         assert one.light is one.view.light
-        assert one.late is any(cause.late > 0 for cause in one.view.causes)
+        late = is_late(due_of(one.view.project), DAY)
+        assert late is any(cause.late > 0 for cause in one.view.causes)
         assert one.ageing == ageing(one.view, {(wait.start, wait.end): wait})
     return [(one.view.project.id, one.light) for one in found]
 

@@ -17,12 +17,7 @@ from zqtrack.core.project import STAGES, Project, Stage, seen_on
 from zqtrack.core.settings import Goals, Settings
 from zqtrack.core.targets import Progress, progress
 from zqtrack.core.totals import Standing, Sum, Totals, pipeline, signed_in, totals
-from zqtrack.core.watch import (
-    ProblemCount,
-    Watched,
-    count_problems,
-    watch_list,
-)
+from zqtrack.core.watch import ProblemCount, Watched, count_problems, watch_list
 from zqtrack.errors import UsageError
 from zqtrack.language import _
 
@@ -195,11 +190,8 @@ def build_report(
     pairs = tuple(dict.fromkeys((*PAIRS, *question.pairs)))
     every = tuple(dict.fromkeys((*pairs, *_pairs_ahead(goals, question))))
     with begin(lead_time_jobs(counted, every, day, window.last)) as estimates:
-        standing, whole, problems = (
-            pipeline(counted),
-            totals(counted),
-            count_problems(counted, day),
-        )
+        standing, whole = pipeline(counted), totals(counted)
+        problems = count_problems(counted, day)
         cadences = tuple(_cadences(dated, stage, window) for stage in STAGES)
         monthly = tuple(by_month(dated, stage, window) for stage in STAGES)
         signed = signed_in(dated, window)

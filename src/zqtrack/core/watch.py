@@ -35,13 +35,11 @@ class Watched(NamedTuple):
     Attributes:
         view: the project.
         light: its light.
-        late: whether a promise is late or a problem overdue, not only due soon.
         ageing: its age in its stage, and what the past says of it.
     """
 
     view: View
     light: Light
-    late: bool
     ageing: Ageing
 
     @property
@@ -55,7 +53,7 @@ class _Found(NamedTuple):
 
     Attributes:
         light: its light.
-        late: whether something is late.
+        late: whether a promise is late or a problem overdue, not only due soon.
         ageing: its age in its stage.
         id: its id.
         at: its place among all projects.
@@ -115,7 +113,7 @@ class WatchList(Sequence[Watched]):
             at: View(project, self._day, self._limits)
             for at, project in zip(places, projects, strict=True)
         }
-        return [Watched(views[one.at], one.light, one.late, one.ageing) for one in found]
+        return [Watched(views[one.at], one.light, one.ageing) for one in found]
 
 
 def watch_list(

@@ -149,10 +149,10 @@ class _Listed:
         number = sum(batch.files for batch in known)
         if self._same and number == self._kept:  # as nearly always
             return []
-        all_are = number == len(self._ids)
-        ids = [id_ for batch in known if not all_are for id_ in batch.part.column("id")]
-        missing = () if all_are else sorted(self._ids.difference(ids))
-        return [*paths_of(root, missing), *self._listing.others]
+        if number == len(self._ids):
+            return self._listing.others
+        missing = self._ids.difference(*(batch.part.column("id") for batch in known))
+        return [*paths_of(root, sorted(missing)), *self._listing.others]
 
     def sum_if_all_are_in(self, kept: Sequence[Kept]) -> int | None:
         """Give the sum of the names if all are those of files of which the projects are kept."""
